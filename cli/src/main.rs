@@ -1,0 +1,2 @@
+//! The `flockml` program.
+fn main() {}

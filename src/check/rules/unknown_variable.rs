@@ -1,0 +1,11 @@
+#![doc = include_str!("unknown-variable.md")]
+
+use super::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "unknown-variable",
+    severity: Severity::Error,
+    fixable: false,
+    summary: "a variable that the sample lacks",
+    page: include_str!("unknown-variable.md"),
+};

@@ -1,0 +1,106 @@
+//! An operation that failed.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::check::Report;
+
+type Cause = Box<dyn StdError + Send + Sync>;
+
+/// An operation failed; what is wrong with an author's content is a [`Report`] instead.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::{ErrorKind};
+///
+/// let error = UserId::new("ada").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidValue);
+/// ```
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    detail: String,
+    report: Option<Report>,
+    source: Option<Cause>,
+}
+
+/// What failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A value that the wire does not allow, such as an identifier without `u:`.
+    InvalidValue,
+    /// Content with errors in it; [`Error::report`] has the findings.
+    InvalidContent,
+    /// A file or folder that cannot be read.
+    Unreadable,
+    /// An input over a limit.
+    TooLarge,
+    /// A template of a name that is not there.
+    UnknownTemplate,
+    /// Data that a template cannot be given, such as a list instead of an object.
+    InvalidData,
+    /// A value that cannot be written as JSON.
+    Serialize,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            detail: detail.into(),
+            report: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Cause>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_report(mut self, report: Report) -> Self {
+        self.0.report = Some(report);
+        self
+    }
+
+    /// What failed, to match on.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The findings, when the kind is [`ErrorKind::InvalidContent`].
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.0.report.as_ref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.0.kind {
+            ErrorKind::InvalidValue => "invalid value",
+            ErrorKind::InvalidContent => "the content has errors",
+            ErrorKind::Unreadable => "cannot read",
+            ErrorKind::TooLarge => "too large",
+            ErrorKind::UnknownTemplate => "no such template",
+            ErrorKind::InvalidData => "unusable data",
+            ErrorKind::Serialize => "cannot be written as JSON",
+        };
+        write!(f, "{what}: {}", self.0.detail)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0
+            .source
+            .as_ref()
+            .map(|source| source.as_ref() as &(dyn StdError + 'static))
+    }
+}
