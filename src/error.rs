@@ -12,7 +12,7 @@ type Cause = Box<dyn StdError + Send + Sync>;
 /// # Examples
 ///
 /// ```
-/// use flockml::{ErrorKind};
+/// use flockml::{ErrorKind, markup::UserId};
 ///
 /// let error = UserId::new("ada").unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::InvalidValue);

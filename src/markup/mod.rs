@@ -1,7 +1,178 @@
 //! FlockML that cannot be wrong.
+//!
+//! A [`Markup`] is built by a chain that begins with [`Markup::new`] or with one of this
+//! module's functions, which take the same arguments as the methods of their names.
+//!
+//! ```
+//! use flockml::markup::{self, UserId};
+//!
+//! let ada = UserId::new("u:isgpwwyralhf9aso")?;
+//! let alert = markup::bold("db-1 is down")
+//!     .line_break()
+//!     .row("Disk", "97 % of <data>")
+//!     .link("runbook", "https://example.com/runbook?id=1&full")
+//!     .text(", on call: ")
+//!     .mention(ada, "Ada");
+//! assert_eq!(
+//!     alert.to_flockml(),
+//!     "<flockml><b>db-1 is down</b><br/><b>Disk</b> 97 % of &lt;data&gt;<br/>\
+//!      <a href=\"https://example.com/runbook?id=1&amp;full\">runbook</a>, on call: \
+//!      <user userId=\"u:isgpwwyralhf9aso\">Ada</user></flockml>"
+//! );
+//! # Ok::<(), flockml::Error>(())
+//! ```
+
+mod action;
+mod builder;
+mod content;
+mod functions;
+mod html;
+mod list;
+mod pieces;
+mod target;
+mod text;
+mod user;
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+pub use action::{Action, ActionKind, DesktopType, MobileType};
+pub use content::Content;
+pub use functions::{action, bold, italic, line_break, link, mention, row, text, underline};
+pub use list::{List, list};
+pub use user::UserId;
+
+use pieces::{Piece, Pieces};
 
 /// A piece of FlockML that is valid by construction.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+///
+/// It holds canonical FlockML without the root: names in lower case as they were written,
+/// attributes in double quotes, text escaped as by [`escape::text`](crate::escape::text()),
+/// `<br/>` for every line break, neither comments nor CDATA. Whatever the caller gives as text is
+/// shown as that text.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::Markup;
+///
+/// let markup = Markup::new().text("<b> is ").bold("bold");
+/// assert_eq!(markup.as_str(), "&lt;b&gt; is <b>bold</b>");
+/// ```
+#[derive(Clone, Default)]
 pub struct Markup {
     flockml: String,
+    /// Levels of elements in `flockml`, line breaks aside.
+    depth: usize,
+    /// Whether there is a link, a mention or an action in `flockml`.
+    interactive: bool,
+}
+
+impl Markup {
+    /// An empty piece.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty piece with room for `capacity` bytes of FlockML.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::Markup;
+    ///
+    /// let markup = Markup::with_capacity(64).bold("grows only past 64 bytes");
+    /// assert!(!markup.is_empty());
+    /// ```
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self {
+            flockml: String::with_capacity(capacity),
+            ..Self::default()
+        }
+    }
+
+    /// Takes canonical FlockML as it is; the caller answers for it.
+    #[allow(dead_code, reason = "for the parser and for Markdown")]
+    pub(crate) fn from_canonical(flockml: String) -> Self {
+        let mut markup = Self {
+            flockml,
+            ..Self::default()
+        };
+        markup.measure_from(0);
+        markup
+    }
+
+    /// The FlockML, without its root.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(flockml::markup::bold("R&D").as_str(), "<b>R&amp;D</b>");
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.flockml
+    }
+
+    /// The FlockML with its root: a whole document, as Flock takes it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(flockml::markup::text("hi").to_flockml(), "<flockml>hi</flockml>");
+    /// ```
+    #[must_use]
+    pub fn to_flockml(&self) -> String {
+        ["<flockml>", &self.flockml, "</flockml>"].concat()
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.flockml.is_empty()
+    }
+
+    fn pieces(&self) -> Pieces<'_> {
+        Pieces::new(&self.flockml)
+    }
+
+    /// Sets what is known of `flockml[start..]`.
+    fn measure_from(&mut self, start: usize) {
+        let (mut depth, mut deepest, mut interactive) = (0_usize, 0, false);
+        for piece in Pieces::new(&self.flockml[start..]) {
+            match piece {
+                Piece::Open(tag) => {
+                    depth += 1;
+                    deepest = deepest.max(depth);
+                    interactive |= tag.is_interactive();
+                }
+                Piece::Close(_) => depth = depth.saturating_sub(1),
+                Piece::Break | Piece::Text(_) => {}
+            }
+        }
+        self.depth = deepest;
+        self.interactive = interactive;
+    }
+}
+
+impl PartialEq for Markup {
+    fn eq(&self, other: &Self) -> bool {
+        self.flockml == other.flockml
+    }
+}
+
+impl Eq for Markup {}
+
+impl Hash for Markup {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.flockml.hash(state);
+    }
+}
+
+impl fmt::Debug for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Markup").field(&self.flockml).finish()
+    }
 }

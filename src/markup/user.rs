@@ -1,0 +1,89 @@
+//! A user's identifier.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::{Error, ErrorKind};
+
+/// The identifier of a Flock user or bot: `u:` and letters, digits, `_` or `-`.
+///
+/// See [Identifiers](https://docs.flock.com/display/flockos/Identifiers).
+///
+/// # Examples
+///
+/// ```
+/// use flockml::markup::UserId;
+///
+/// let ada = UserId::new("u:isgpwwyralhf9aso")?;
+/// assert_eq!(ada.as_str(), "u:isgpwwyralhf9aso");
+/// assert!(UserId::new("g:183f").is_err());
+/// # Ok::<(), flockml::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(String);
+
+impl UserId {
+    /// Takes an identifier as Flock writes it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidValue`] if it is not `u:` followed by letters, digits, `_` or `-`.
+    pub fn new(id: impl Into<String>) -> Result<Self, Error> {
+        let id = id.into();
+        if Self::is_valid(&id) {
+            Ok(Self(id))
+        } else {
+            let detail = format!("`{id}` is no user id: it has to be `u:` and letters or digits");
+            Err(Error::new(ErrorKind::InvalidValue, detail))
+        }
+    }
+
+    /// The identifier, with its `u:`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn is_valid(id: &str) -> bool {
+        id.strip_prefix("u:").is_some_and(|name| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        })
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AsRef<str> for UserId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UserId {
+    type Err = Error;
+
+    fn from_str(id: &str) -> Result<Self, Error> {
+        Self::new(id)
+    }
+}
+
+impl TryFrom<String> for UserId {
+    type Error = Error;
+
+    fn try_from(id: String) -> Result<Self, Error> {
+        Self::new(id)
+    }
+}
+
+impl From<UserId> for String {
+    fn from(id: UserId) -> Self {
+        id.0
+    }
+}
