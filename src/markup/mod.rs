@@ -25,6 +25,7 @@
 mod action;
 mod builder;
 mod content;
+mod cut;
 mod functions;
 mod html;
 mod list;

@@ -108,6 +108,13 @@ pub(super) struct Unescaped<'m> {
     rest: &'m str,
 }
 
+impl<'m> Unescaped<'m> {
+    /// What is left, still escaped.
+    pub(super) fn rest(&self) -> &'m str {
+        self.rest
+    }
+}
+
 /// The references that [`escape`](crate::escape) writes.
 const REFERENCES: &[(&str, &str)] = &[
     ("&amp;", "&"),
