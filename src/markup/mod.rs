@@ -29,6 +29,8 @@ mod cut;
 mod functions;
 mod html;
 mod list;
+#[cfg(feature = "markdown")]
+pub mod markdown;
 mod pieces;
 mod target;
 mod text;
