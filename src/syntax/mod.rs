@@ -1,8 +1,32 @@
 //! What was written, with its places: never fails, never judges.
+//!
+//! [`Document::parse`] splits any text into tokens, whatever its faults, in time linear in its
+//! length. Where tags, comments and attributes end is quick-xml's to say; this module adds what
+//! quick-xml leaves open: stray `<` and `&`, tags that swallow what follows them, and where to
+//! go on after a fault.
+
+mod attributes;
+mod tokens;
+mod unescape;
 
 use crate::source::Span;
 
+pub(crate) use attributes::{AttributeFault, first_fault};
+pub(crate) use tokens::{Marks, Tokens, is_name};
+pub use unescape::unescape;
+pub(crate) use unescape::{Resolved, resolve};
+
 /// A text as a flat list of tokens, whatever its faults.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::syntax::{Document, TokenKind};
+///
+/// let document = Document::parse("<b>up</b>");
+/// let kinds: Vec<_> = document.tokens().iter().map(|token| token.kind).collect();
+/// assert_eq!(kinds, [TokenKind::Start, TokenKind::Text, TokenKind::End]);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Document<'s> {
     text: &'s str,
@@ -22,6 +46,8 @@ pub struct Token {
     pub name: Span,
     /// Its attributes, as indices into the document's.
     attributes: (u32, u32),
+    /// Which characters worth a second look it has; for text only.
+    pub(crate) marks: Marks,
 }
 
 /// What a token is.
@@ -56,15 +82,15 @@ pub enum TokenKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// A `<` that begins nothing.
+    /// One `<` or several that begin nothing.
     StrayBracket,
     /// A `&` that begins nothing.
     StrayAmpersand,
     /// A tag that ends nowhere, or at the next `<`.
     UnclosedTag,
-    /// A tag whose attributes cannot be read.
+    /// A tag whose name or attributes cannot be read.
     BrokenTag,
-    /// A comment, CDATA section, declaration or instruction that never ends.
+    /// The beginning of a comment, CDATA section, declaration or instruction without an end.
     Unterminated,
 }
 
@@ -80,12 +106,16 @@ pub struct Attribute {
 
 impl<'s> Document<'s> {
     /// Splits `text` into tokens, in time linear in its length.
+    ///
+    /// `text` may be anything; it is only read.
     #[must_use]
     pub fn parse(text: &'s str) -> Self {
+        let mut reader = Tokens::keeping(text);
+        let tokens = std::iter::from_fn(|| reader.next_token()).collect();
         Self {
             text,
-            tokens: Vec::new(),
-            attributes: Vec::new(),
+            tokens,
+            attributes: reader.into_attributes(),
         }
     }
 
@@ -112,11 +142,4 @@ impl<'s> Document<'s> {
     pub fn slice(&self, span: Span) -> &'s str {
         &self.text[span.range()]
     }
-}
-
-/// The characters that `raw`, a text or an attribute's value, stands for; what cannot be
-/// resolved stays as it is.
-#[must_use]
-pub fn unescape(raw: &str) -> std::borrow::Cow<'_, str> {
-    raw.into()
 }
