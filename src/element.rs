@@ -524,7 +524,7 @@ impl Element {
     /// Whether it stands among text.
     #[must_use]
     pub fn is_inline(&self) -> bool {
-        self.parents.len() == INLINE_PARENTS.len()
+        !self.root && self.parents.first() == INLINE_PARENTS.first()
     }
 }
 
@@ -540,14 +540,77 @@ impl Element {
 /// ```
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Element> {
-    ELEMENTS
-        .iter()
-        .find(|element| element.name == name || element.aliases.contains(&name))
+    index(name).map(|index| &ELEMENTS[NAMES[index].1 as usize])
+}
+
+/// The place of `name` in [`NAMES`].
+#[inline]
+pub(crate) fn index(name: &str) -> Option<usize> {
+    let mut slot = hash(name.as_bytes());
+    loop {
+        match SLOTS[slot] {
+            FREE => return None,
+            index if NAMES[index as usize].0 == name => return Some(index as usize),
+            _ => slot = (slot + 1) % SLOTS.len(),
+        }
+    }
+}
+
+/// How many spellings there are.
+pub(crate) const NAME_COUNT: usize = {
+    let (mut count, mut at) = (0, 0);
+    while at < ELEMENTS.len() {
+        count += 1 + ELEMENTS[at].aliases.len();
+        at += 1;
+    }
+    count
+};
+
+/// Every spelling with the index of its element.
+pub(crate) const NAMES: [(&str, u8); NAME_COUNT] = {
+    let mut names = [("", 0); NAME_COUNT];
+    let (mut next, mut at) = (0, 0);
+    while at < ELEMENTS.len() {
+        names[next] = (ELEMENTS[at].name, at as u8);
+        next += 1;
+        let mut alias = 0;
+        while alias < ELEMENTS[at].aliases.len() {
+            names[next] = (ELEMENTS[at].aliases[alias], at as u8);
+            next += 1;
+            alias += 1;
+        }
+        at += 1;
+    }
+    names
+};
+
+const FREE: u8 = u8::MAX;
+
+/// A hash table of the spellings, so that looking one up compares one or two strings.
+const SLOTS: [u8; 64] = {
+    assert!(NAME_COUNT < 48, "the table needs free slots");
+    let mut slots = [FREE; 64];
+    let mut at = 0;
+    while at < NAME_COUNT {
+        let mut slot = hash(NAMES[at].0.as_bytes());
+        while slots[slot] != FREE {
+            slot = (slot + 1) % slots.len();
+        }
+        slots[slot] = at as u8;
+        at += 1;
+    }
+    slots
+};
+
+const fn hash(name: &[u8]) -> usize {
+    if name.is_empty() {
+        return 0;
+    }
+    let ends = name[0] as usize * 7 + name[name.len() - 1] as usize;
+    (ends + name.len() * 3) % 64
 }
 
 /// Every spelling of every element's name.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    ELEMENTS
-        .iter()
-        .flat_map(|element| std::iter::once(element.name).chain(element.aliases.iter().copied()))
+    NAMES.iter().map(|&(name, _)| name)
 }

@@ -80,6 +80,9 @@ impl From<Range<usize>> for Span {
     }
 }
 
+/// The byte order mark, which editors do not show.
+const BOM: char = '\u{FEFF}';
+
 fn saturate(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
@@ -147,7 +150,11 @@ impl Source {
         let start = lines[line - 1] as usize;
         Position {
             line,
-            column: self.text[start..offset].chars().count() + 1,
+            column: self.text[start..offset]
+                .trim_start_matches(BOM)
+                .chars()
+                .count()
+                + 1,
         }
     }
 

@@ -1,34 +1,45 @@
 //! What is wrong with a piece of FlockML, all of it at once.
+//!
+//! [`check`] walks over the tokens of a text once; every rule sees what concerns it and adds
+//! its findings to one [`Report`]. A text without errors is well-formed XML that Flock
+//! documents; [`RULES`] lists everything that is looked for.
 
+mod attributes;
+mod fix;
+mod holes;
+pub(crate) mod links;
+mod nesting;
 mod report;
+mod root;
 pub mod rules;
+mod text;
+pub(crate) mod values;
+mod walk;
 
+pub use fix::fix;
+pub(crate) use holes::Holes;
 pub use report::{Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Origin, Report, Severity};
 pub use rules::{RULES, Rule};
 
-use crate::source::Span;
-
-/// What stands in a text that is not FlockML's: the tags of a template, masked.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Holes<'a> {
-    /// Where a value will be put; sorted, without overlap.
-    pub(crate) values: &'a [Span],
-    /// Where statements or comments stand; sorted, without overlap.
-    pub(crate) statements: &'a [Span],
-}
-
 /// Checks a whole FlockML document, or one of the payload's XML forms.
+///
+/// `text` may be anything, and is only read. The time is linear in its length.
+///
+/// # Examples
+///
+/// ```
+/// let report = flockml::check::check("<flockml><b>db-1</b> is down<br></flockml>");
+/// let finding = &report.diagnostics()[0];
+/// assert_eq!(finding.rule.id, "unclosed-element");
+/// assert_eq!(finding.help.as_deref(), Some("write `<br/>`"));
+/// ```
+#[must_use]
 pub fn check(text: &str) -> Report {
     check_with(text, Holes::default(), true)
 }
 
 /// Checks `text`, in which a template's tags are masked; `whole` documents have a root.
 pub(crate) fn check_with(text: &str, holes: Holes<'_>, whole: bool) -> Report {
-    todo!("{text}{holes:?}{whole}")
-}
-
-/// Applies the fixes of a report to the text it is about.
-#[must_use]
-pub fn fix(text: &str, report: &Report) -> String {
-    todo!("{text}{report:?}")
+    let (report, _root) = walk::Walk::new(text, holes).run(whole);
+    report
 }

@@ -64,7 +64,9 @@ fn fault(slice: &str, shift: usize, error: &AttrError) -> AttributeFault {
     match *error {
         AttrError::ExpectedEq(at) => {
             let key = slice[..at].trim_ascii_end();
-            let start = key.rfind(|c: char| c.is_ascii_whitespace()).map_or(0, |at| at + 1);
+            let start = key
+                .rfind(|c: char| c.is_ascii_whitespace())
+                .map_or(0, |at| at + 1);
             let span = Span::new(start, key.len()).shift(shift);
             if is_name(&key[start..]) {
                 AttributeFault::NoValue(span)

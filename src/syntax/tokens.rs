@@ -36,7 +36,10 @@ impl Marks {
 
     /// Of the characters of `text`.
     pub(crate) fn of(text: &str) -> Self {
-        Self(text.bytes().fold(0, |marks, byte| marks | CLASSES[byte as usize]))
+        Self(
+            text.bytes()
+                .fold(0, |marks, byte| marks | CLASSES[byte as usize]),
+        )
     }
 }
 
@@ -145,9 +148,18 @@ impl<'s> Tokens<'s> {
         &self.attributes[token.attributes.0 as usize..token.attributes.1 as usize]
     }
 
-    /// Where the next token begins.
-    pub(crate) fn offset(&self) -> usize {
-        self.at
+    /// A second reader that goes on where this one is.
+    pub(crate) fn ahead(&self) -> Self {
+        Self {
+            attributes: Vec::new(),
+            keep: false,
+            ..*self
+        }
+    }
+
+    /// What stands at `span`.
+    pub(crate) fn at(&self, span: Span) -> &'s str {
+        &self.text[span.range()]
     }
 
     #[inline]
@@ -207,7 +219,10 @@ impl<'s> Tokens<'s> {
 
     /// One `<` or several; the last of several may begin something.
     fn stray(&mut self, bytes: &[u8]) -> Token {
-        let run = bytes[self.at + 1..].iter().take_while(|byte| **byte == b'<').count();
+        let run = bytes[self.at + 1..]
+            .iter()
+            .take_while(|byte| **byte == b'<')
+            .count();
         let end = self.at + if run == 0 { 1 } else { run };
         self.token(TokenKind::Fault(Fault::StrayBracket), end)
     }
@@ -215,7 +230,10 @@ impl<'s> Tokens<'s> {
     /// A tag whose name begins at `name`.
     #[inline]
     fn tag(&mut self, bytes: &[u8], name: usize) -> Token {
-        let len = bytes[name..].iter().take_while(|byte| NAME[**byte as usize]).count();
+        let len = bytes[name..]
+            .iter()
+            .take_while(|byte| NAME[**byte as usize])
+            .count();
         let end = name + len;
         let closing = name == self.at + 2;
         let kind = match bytes[end..] {
@@ -232,7 +250,9 @@ impl<'s> Tokens<'s> {
     /// A tag with more than a name.
     fn long_tag(&mut self, bytes: &[u8], name: Span) -> Token {
         if self.at >= self.careful_until {
-            let end = ElementParser::Outside.feed(&bytes[name.end()..]).map(|end| name.end() + end);
+            let end = ElementParser::Outside
+                .feed(&bytes[name.end()..])
+                .map(|end| name.end() + end);
             if let Some(end) = end {
                 if let Some(token) = self.read_tag(name, end) {
                     return token;
@@ -245,7 +265,10 @@ impl<'s> Tokens<'s> {
         }
         let limit = memchr(b'<', &bytes[name.end()..]).map_or(bytes.len(), |at| name.end() + at);
         let piece = &bytes[name.end()..limit];
-        if let Some(end) = ElementParser::Outside.feed(piece).map(|end| name.end() + end) {
+        if let Some(end) = ElementParser::Outside
+            .feed(piece)
+            .map(|end| name.end() + end)
+        {
             return match self.read_tag(name, end) {
                 Some(token) => token,
                 None => self.broken_tag(name, end + 1),
@@ -333,7 +356,9 @@ impl<'s> Tokens<'s> {
         let rest = &bytes[self.at..];
         let end = find(rest, b"?>", 2, &mut self.lacks.instruction);
         let is_declaration = rest.starts_with(b"<?xml")
-            && rest.get(5).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'?');
+            && rest
+                .get(5)
+                .is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'?');
         let kind = if is_declaration {
             TokenKind::Declaration
         } else {

@@ -24,8 +24,9 @@ pub(crate) fn resolve(name: &str) -> Resolved {
     }
     match ENTITIES.iter().find(|(entity, _)| *entity == name) {
         Some(&(_, character)) => Resolved::Character(character),
-        None => quick_xml::escape::resolve_html5_entity(name)
-            .map_or(Resolved::Unknown, Resolved::Html),
+        None => {
+            quick_xml::escape::resolve_html5_entity(name).map_or(Resolved::Unknown, Resolved::Html)
+        }
     }
 }
 
@@ -74,7 +75,11 @@ pub fn unescape(raw: &str) -> Cow<'_, str> {
     while let Some(start) = at {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
-        let end = rest.as_bytes().iter().take(42).position(|&byte| byte == b';');
+        let end = rest
+            .as_bytes()
+            .iter()
+            .take(42)
+            .position(|&byte| byte == b';');
         let resolved = end.map(|end| (end, resolve(&rest[1..end])));
         match resolved {
             Some((end, Resolved::Character(character))) => {

@@ -1,6 +1,7 @@
 #![doc = include_str!("content-outside-root.md")]
 
 use super::prelude::*;
+use crate::check::walk::Root;
 
 pub(crate) static RULE: Rule = Rule {
     id: "content-outside-root",
@@ -9,3 +10,27 @@ pub(crate) static RULE: Rule = Rule {
     summary: "text or a second root beside the first",
     page: include_str!("content-outside-root.md"),
 };
+
+/// Content at `span`, beside the root.
+pub(crate) fn check(walk: &mut Walk<'_>, span: Span, root: Root) {
+    let name = root.element.name;
+    let raw = walk.at(span);
+    let is_root = raw.strip_prefix('<').is_some_and(|rest| rest.starts_with(name));
+    let side = if span.start() < root.tag.start() { "before" } else { "behind" };
+    let message = if is_root {
+        format!("a second `<{name}>` stands {side} the first")
+    } else {
+        format!("content stands {side} `<{name}>`")
+    };
+    let help = if is_root {
+        format!("put the content of both into one `<{name}>`")
+    } else {
+        format!("move it inside `<{name}>`, or delete it")
+    };
+    let first_line = raw.lines().next().map_or(0, |line| line.trim_end().len());
+    let span = Span::new(span.start(), span.start() + first_line);
+    let finding = Diagnostic::new(&RULE, span, message)
+        .label(root.tag, format!("`<{name}>` is the root"))
+        .help(help);
+    walk.push(finding);
+}

@@ -1,6 +1,9 @@
 #![doc = include_str!("disguised-link.md")]
 
 use super::prelude::*;
+use crate::check::links;
+use crate::check::nesting::Open;
+use crate::syntax::{Document, TokenKind, unescape};
 
 pub(crate) static RULE: Rule = Rule {
     id: "disguised-link",
@@ -9,3 +12,69 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a link whose words name another host than it opens",
     page: include_str!("disguised-link.md"),
 };
+
+/// Endings that make words without a scheme an address rather than a file's name.
+const ENDINGS: &[&str] = &[
+    "com", "org", "net", "io", "co", "dev", "app", "de", "uk", "eu", "us", "in", "info", "biz",
+    "gov", "edu", "ru", "cn", "jp", "fr", "example", "test",
+];
+
+/// The link `open`, which ends before `end`.
+pub(crate) fn check(walk: &mut Walk<'_>, open: &Open, end: Span) {
+    if open.element.is_none_or(|element| element.name != "a") {
+        return;
+    }
+    let label = Span::new(open.tag.end(), end.start());
+    if !walk.at(label).contains('.') || walk.holes.touch(label) || walk.holes.touch(open.tag) {
+        return;
+    }
+    let words = words(walk.at(label));
+    let Some(href) = href(walk.at(open.tag)) else {
+        return;
+    };
+    let (Some(shown), Some(target)) = (address(&words), links::host(&href)) else {
+        return;
+    };
+    if is_within(&shown, &target) || is_within(&target, &shown) {
+        return;
+    }
+    let message = format!("the link reads `{shown}` and opens `{target}`");
+    let finding = Diagnostic::new(&RULE, label, message)
+        .help("let the words name what the link opens");
+    walk.push(finding);
+}
+
+fn is_within(host: &str, domain: &str) -> bool {
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// The host that `words` read like.
+fn address(words: &str) -> Option<String> {
+    let words = words.trim();
+    if words.contains(char::is_whitespace) || words.contains('@') {
+        return None;
+    }
+    let host = links::host(words)?;
+    let is_address = words.contains("://")
+        || words.to_ascii_lowercase().starts_with("www.")
+        || host.rsplit('.').next().is_some_and(|ending| ENDINGS.contains(&ending));
+    is_address.then_some(host)
+}
+
+/// What a reader sees of `flockml`.
+fn words(flockml: &str) -> String {
+    let document = Document::parse(flockml);
+    document
+        .tokens()
+        .iter()
+        .filter(|token| matches!(token.kind, TokenKind::Text | TokenKind::Reference))
+        .map(|token| unescape(document.slice(token.span)))
+        .collect()
+}
+
+fn href(tag: &str) -> Option<String> {
+    let document = Document::parse(tag);
+    let token = document.tokens().first()?;
+    let href = document.attributes(token).iter().find(|a| document.slice(a.name) == "href")?;
+    Some(unescape(document.slice(href.value)).into_owned())
+}

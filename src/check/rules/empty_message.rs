@@ -1,6 +1,7 @@
 #![doc = include_str!("empty-message.md")]
 
 use super::prelude::*;
+use crate::check::walk::Root;
 
 pub(crate) static RULE: Rule = Rule {
     id: "empty-message",
@@ -9,3 +10,12 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a message with neither text nor FlockML nor attachment",
     page: include_str!("empty-message.md"),
 };
+
+/// A document whose root is `flockml` and holds nothing at all.
+pub(crate) fn check_root(walk: &mut Walk<'_>, root: Root) {
+    if root.has_content || root.element.name != "flockml" {
+        return;
+    }
+    let finding = Diagnostic::new(&RULE, root.tag, "the message is empty").help("write what it shall say");
+    walk.push(finding);
+}

@@ -9,3 +9,11 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an action type by a name it had before",
     page: include_str!("legacy-action.md"),
 };
+
+/// An action type by a name that it had before.
+pub(crate) fn check(walk: &mut Walk<'_>, at: Span, value: &str, today: &str) {
+    let finding = Diagnostic::new(&RULE, at, format!("`{value}` is an old name of `{today}`"))
+        .help(format!("write `{today}`"))
+        .fix(Fix::replace(at, today));
+    walk.push(finding);
+}

@@ -1,6 +1,8 @@
 #![doc = include_str!("misplaced-element.md")]
 
 use super::prelude::*;
+use crate::element::{self, Element};
+use crate::syntax::{Token, TokenKind};
 
 pub(crate) static RULE: Rule = Rule {
     id: "misplaced-element",
@@ -9,3 +11,72 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an element or text where it may not stand",
     page: include_str!("misplaced-element.md"),
 };
+
+/// An element inside `parent`; says whether to report it once it is closed.
+pub(crate) fn check(
+    walk: &mut Walk<'_>,
+    token: &Token,
+    parent: &Element,
+    found: Option<&'static Element>,
+) -> bool {
+    let Some(element) = found.filter(|element| !element.parents.contains(&parent.name)) else {
+        return false;
+    };
+    if element.name == parent.name && token.kind == TokenKind::Start {
+        // `<flockml>…<flockml>` is a mistyped end tag, unless a `</flockml>` comes for it.
+        return true;
+    }
+    report(walk, token.span, token.name);
+    false
+}
+
+/// The element at `tag` stands where it may not.
+pub(crate) fn report(walk: &mut Walk<'_>, tag: Span, name: Span) {
+    let name = walk.at(name);
+    let Some(element) = element::find(name) else {
+        return;
+    };
+    let mut finding = Diagnostic::new(&RULE, tag, message(walk, element, name));
+    if let Some(parent) = walk.stack.last() {
+        finding = finding.label(parent.tag, "inside this");
+    }
+    let help = match element.parents {
+        _ if element.is_inline() => "put it inside `<flockml>`".to_owned(),
+        [] => format!("`{name}` is a document's root; delete it here"),
+        parents => {
+            let parents: Vec<_> = parents.iter().map(|parent| format!("`<{parent}>`")).collect();
+            format!("put it inside {}", parents.join(" or "))
+        }
+    };
+    walk.push(finding.help(help));
+}
+
+fn message(walk: &Walk<'_>, element: &Element, name: &str) -> String {
+    match walk.stack.last() {
+        Some(parent) => {
+            let parent = shorten(walk.at(parent.name));
+            format!("`{name}` may not stand inside `{parent}`")
+        }
+        None => format!("`{}` may not stand here", element.name),
+    }
+}
+
+/// Text directly inside an element that holds elements only.
+pub(crate) fn text(walk: &mut Walk<'_>, span: Span) {
+    let Some(parent) = walk.stack.last() else {
+        return;
+    };
+    let name = walk.at(parent.name);
+    let finding = Diagnostic::new(&RULE, span, format!("text may not stand directly inside `{name}`"))
+        .label(parent.tag, "inside this")
+        .help("put it inside `<flockml>`");
+    walk.push(finding);
+}
+
+/// A tag where only characters are allowed.
+pub(crate) fn in_characters(walk: &mut Walk<'_>, token: &Token, parent: &Element) {
+    let name = parent.name;
+    let finding = Diagnostic::new(&RULE, token.span, format!("a tag may not stand directly inside `{name}`"))
+        .help(format!("write `<{name}><![CDATA[…]]></{name}>`"));
+    walk.push(finding);
+}

@@ -1,6 +1,8 @@
 #![doc = include_str!("missing-attribute.md")]
 
 use super::prelude::*;
+use crate::element::{Attribute, Element, Kind, Presence};
+use crate::syntax::Token;
 
 pub(crate) static RULE: Rule = Rule {
     id: "missing-attribute",
@@ -9,3 +11,22 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an attribute that the element needs is not there",
     page: include_str!("missing-attribute.md"),
 };
+
+/// An attribute that the element needs and does not have.
+pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, known: &Attribute, token: &Token) {
+    let because = match known.presence {
+        Presence::RequiredForType(_) => " for its type",
+        _ => "",
+    };
+    let message = format!("`{}` has no `{}`, which it needs{because}", element.name, known.name);
+    let sample = match known.kind {
+        Kind::Link | Kind::Url => "https://…",
+        Kind::UserId => "u:…",
+        Kind::Action => "openBrowser",
+        Kind::Choice([first, ..]) => first,
+        _ => "…",
+    };
+    let finding = Diagnostic::new(&RULE, token.span, message)
+        .help(format!("write `{}=\"{sample}\"`", known.name));
+    walk.push(finding);
+}

@@ -9,3 +9,29 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the document is not wrapped in `<flockml>`",
     page: include_str!("missing-root.md"),
 };
+
+/// A document none of whose elements is a root; `outside` is what it has instead.
+pub(crate) fn check(walk: &mut Walk<'_>, outside: &[Span]) {
+    let (Some(first), Some(last)) = (outside.first(), outside.last()) else {
+        let finding = Diagnostic::new(&RULE, Span::at(0), "the document is empty")
+            .help("write `<flockml>…</flockml>`");
+        return walk.push(finding);
+    };
+    let end = walk.text[..last.end()].trim_ascii_end().len();
+    let fix = Fix {
+        edits: vec![insertion(first.start(), "<flockml>"), insertion(end, "</flockml>")],
+    };
+    let line_end = walk.at(Span::new(first.start(), end)).lines().next().map_or(0, str::len);
+    let span = Span::new(first.start(), first.start() + line_end);
+    let finding = Diagnostic::new(&RULE, span, "the document is not wrapped in `<flockml>`")
+        .help("write `<flockml>` in front of it and `</flockml>` behind it")
+        .fix(fix);
+    walk.push(finding);
+}
+
+fn insertion(offset: usize, text: &str) -> Edit {
+    Edit {
+        span: Span::at(offset),
+        replacement: text.to_owned(),
+    }
+}

@@ -20,8 +20,26 @@ pub struct Rule {
 
 /// What every rule's file needs.
 mod prelude {
-    pub(super) use super::Rule;
-    pub(super) use crate::check::Severity;
+    pub(super) use super::{Rule, shorten};
+    pub(super) use crate::check::walk::Walk;
+    pub(super) use crate::check::{Diagnostic, Edit, Fix, Severity};
+    pub(super) use crate::source::Span;
+}
+
+/// `text` as a message shows it: on one line, without what a terminal would act on, and cut
+/// where it is long.
+pub(crate) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST + 1)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if shown.chars().count() > LONGEST {
+        shown.pop();
+        shown.push('…');
+    }
+    shown
 }
 
 macro_rules! rules {

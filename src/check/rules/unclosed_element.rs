@@ -1,6 +1,8 @@
 #![doc = include_str!("unclosed-element.md")]
 
 use super::prelude::*;
+use crate::check::nesting::Open;
+use crate::syntax::Token;
 
 pub(crate) static RULE: Rule = Rule {
     id: "unclosed-element",
@@ -9,3 +11,51 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an element is never closed, or closed by another name",
     page: include_str!("unclosed-element.md"),
 };
+
+/// An element without content, such as `<br>`, that is opened and not closed.
+pub(crate) fn void(walk: &mut Walk<'_>, token: &Token) {
+    let name = walk.at(token.name);
+    let finding = Diagnostic::new(&RULE, token.span, format!("`<{name}>` is never closed"))
+        .help(format!("write `{}`", void_tag(walk.at(token.span))))
+        .fix(Fix::insert(token.span.end() - 1, "/"));
+    walk.push(finding);
+}
+
+fn void_tag(tag: &str) -> String {
+    format!("{}/>", shorten(tag.trim_end_matches('>')))
+}
+
+/// An element that `closer`, an outer end tag, or the end of the text leaves open.
+pub(crate) fn never(walk: &mut Walk<'_>, open: &Open, closer: Option<Span>, insert_at: usize) {
+    let name = walk.at(open.name);
+    let mut finding = Diagnostic::new(&RULE, open.tag, format!("`<{name}>` is never closed"))
+        .help(format!("write `</{name}>` where it ends"))
+        .fix(Fix::insert(insert_at, format!("</{name}>")));
+    if let Some(closer) = closer {
+        let outer = shorten(walk.at(closer));
+        finding = finding.label(closer, format!("`{outer}` comes while `<{name}>` is open"));
+    }
+    walk.push(finding);
+}
+
+/// An element that the end tag at `end`, of another name, was meant to close.
+pub(crate) fn other_name(walk: &mut Walk<'_>, open: &Open, end: Span) {
+    let name = walk.at(open.name);
+    let written = shorten(walk.at(end));
+    let finding = Diagnostic::new(&RULE, end, format!("`<{name}>` is closed by `{written}`"))
+        .label(open.tag, format!("`<{name}>` opens here"))
+        .help(format!("write `</{name}>`"))
+        .fix(Fix::replace(end, format!("</{name}>")));
+    walk.push(finding);
+}
+
+/// An element inside one of the same name, both unclosed: the second was meant as an end tag.
+pub(crate) fn opened_again(walk: &mut Walk<'_>, open: &Open, again: &Open) {
+    let name = walk.at(open.name);
+    let message = format!("`<{name}>` is opened again where `</{name}>` seems to be meant");
+    let finding = Diagnostic::new(&RULE, again.tag, message)
+        .label(open.tag, format!("`<{name}>` opens here"))
+        .help(format!("write `</{name}>`"))
+        .fix(Fix::replace(again.tag, format!("</{name}>")));
+    walk.push(finding);
+}

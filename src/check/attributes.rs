@@ -1,0 +1,115 @@
+//! The attributes of a tag.
+
+use std::collections::HashSet;
+
+use super::walk::Walk;
+use super::{rules, values};
+use crate::element::{Attribute as Known, Element, Kind, Presence};
+use crate::source::Span;
+use crate::syntax::{Attribute, Token, unescape};
+
+/// More attributes than this in one tag are compared with a hash set.
+const FEW: usize = 16;
+
+/// The attributes of a known element.
+pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, token: &Token, written: &[Attribute]) {
+    duplicates(walk, written);
+    for attribute in written {
+        values::characters(walk, attribute.value);
+        let name = walk.at(attribute.name);
+        let Some(known) = element.attribute(name) else {
+            rules::unknown_attribute::check(walk, element, attribute);
+            continue;
+        };
+        if walk.holes.touch(attribute.value) {
+            continue;
+        }
+        let raw = walk.at(attribute.value);
+        let value = unescape(raw);
+        let value = value.trim_ascii();
+        if value.is_empty() && known.presence != Presence::Required && known.kind != Kind::UserId {
+            continue;
+        }
+        values::check(walk, element, known, attribute.value, value);
+    }
+    if !element.attributes.is_empty() {
+        missing(walk, element, token, written);
+    }
+}
+
+/// The attributes of an element that FlockML does not have.
+pub(crate) fn check_unknown(walk: &mut Walk<'_>, written: &[Attribute]) {
+    duplicates(walk, written);
+    for attribute in written {
+        values::characters(walk, attribute.value);
+    }
+}
+
+fn duplicates(walk: &mut Walk<'_>, written: &[Attribute]) {
+    if written.len() < 2 {
+        return;
+    }
+    if written.len() > FEW {
+        let mut seen = HashSet::with_capacity(written.len());
+        for attribute in written {
+            if !seen.insert(walk.at(attribute.name)) {
+                rules::duplicate_attribute::check(walk, attribute.name, attribute.name);
+            }
+        }
+        return;
+    }
+    for (index, attribute) in written.iter().enumerate() {
+        let name = walk.at(attribute.name);
+        let first = written[..index]
+            .iter()
+            .find(|other| walk.at(other.name) == name);
+        if let Some(first) = first {
+            rules::duplicate_attribute::check(walk, attribute.name, first.name);
+        }
+    }
+}
+
+/// Attributes that the element needs and does not have.
+fn missing(walk: &mut Walk<'_>, element: &Element, token: &Token, written: &[Attribute]) {
+    // A branch in the tag may bring the attribute; what it renders to is checked later.
+    if walk.holes.branch(token.span) {
+        return;
+    }
+    for known in element.attributes {
+        if known.presence == Presence::Optional {
+            continue;
+        }
+        if !is_there(walk, written, known) && is_needed(walk, written, known) {
+            rules::missing_attribute::check(walk, element, known, token);
+        }
+    }
+}
+
+fn find(walk: &Walk<'_>, written: &[Attribute], name: &str) -> Option<Span> {
+    written
+        .iter()
+        .find(|attribute| walk.at(attribute.name) == name)
+        .map(|attribute| attribute.value)
+}
+
+/// Whether it is written; an empty one counts as absent unless its own rule speaks of it.
+fn is_there(walk: &Walk<'_>, written: &[Attribute], known: &Known) -> bool {
+    let Some(value) = find(walk, written, known.name) else {
+        return false;
+    };
+    known.presence == Presence::Required
+        || known.kind == Kind::UserId
+        || !walk.at(value).trim_ascii().is_empty()
+}
+
+fn is_needed(walk: &Walk<'_>, written: &[Attribute], known: &Known) -> bool {
+    match known.presence {
+        Presence::Optional => false,
+        Presence::Required => true,
+        Presence::RequiredUnless(other) => find(walk, written, other).is_none(),
+        Presence::RequiredForType(types) => find(walk, written, "type").is_some_and(|span| {
+            let value = walk.at(span).trim_ascii();
+            !walk.holes.touch(span) && types.contains(&values::action_name(value))
+        }),
+    }
+}

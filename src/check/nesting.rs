@@ -1,0 +1,230 @@
+//! Which elements are open, and what closes them.
+
+use std::collections::HashMap;
+
+use super::rules;
+use super::walk::Walk;
+use crate::element::{Content, Element, NAME_COUNT};
+use crate::source::Span;
+use crate::syntax::Token;
+
+/// An element that is open.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Open {
+    pub(crate) element: Option<&'static Element>,
+    pub(crate) tag: Span,
+    pub(crate) name: Span,
+    /// Its place among the known names.
+    pub(crate) index: Option<usize>,
+    /// Whether it or an element around it can be pressed.
+    pub(crate) within_interactive: bool,
+    /// Whether it is inside an element that holds characters only: nothing in it is judged.
+    pub(crate) quiet: bool,
+    /// Whether it shows anything.
+    pub(crate) visible: bool,
+    pub(crate) has_content: bool,
+    /// Whether its place is wrong, to be said once it turns out to be no mistyped end tag.
+    pub(crate) misplaced: bool,
+    /// An end tag of another name, which was perhaps meant to close it.
+    pub(crate) stray_end: Option<Span>,
+}
+
+impl Open {
+    pub(crate) fn new(
+        token: &Token,
+        index: Option<usize>,
+        element: Option<&'static Element>,
+        parent: Option<&Self>,
+    ) -> Self {
+        let is_interactive = element.is_some_and(|element| element.interactive);
+        Self {
+            element,
+            tag: token.span,
+            name: token.name,
+            index,
+            within_interactive: is_interactive
+                || parent.is_some_and(|parent| parent.within_interactive),
+            quiet: parent.is_some_and(|parent| {
+                parent.quiet
+                    || parent
+                        .element
+                        .is_some_and(|e| e.content == Content::Characters)
+            }),
+            visible: false,
+            has_content: false,
+            misplaced: false,
+            stray_end: None,
+        }
+    }
+}
+
+/// The elements that are open, outermost first.
+#[derive(Debug, Default)]
+pub(crate) struct Stack<'s> {
+    open: Vec<Open>,
+    /// How many of each known name are open, so that an end tag which closes nothing is known
+    /// at once.
+    known: [u32; NAME_COUNT],
+    unknown: HashMap<&'s str, u32>,
+}
+
+impl<'s> Stack<'s> {
+    pub(crate) fn last(&self) -> Option<&Open> {
+        self.open.last()
+    }
+
+    pub(crate) fn last_mut(&mut self) -> Option<&mut Open> {
+        self.open.last_mut()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether what comes next stands where nothing is judged.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.last().is_some_and(|open| {
+            open.quiet
+                || open
+                    .element
+                    .is_some_and(|e| e.content == Content::Characters)
+        })
+    }
+
+    /// The nearest element around that can be pressed.
+    pub(crate) fn interactive(&self) -> Option<&Open> {
+        self.last().filter(|open| open.within_interactive)?;
+        self.open
+            .iter()
+            .rev()
+            .find(|open| open.element.is_some_and(|element| element.interactive))
+    }
+
+    pub(crate) fn push_named(&mut self, open: Open, text: &'s str) {
+        match open.index {
+            Some(index) => self.known[index] += 1,
+            None => *self.unknown.entry(&text[open.name.range()]).or_default() += 1,
+        }
+        self.open.push(open);
+    }
+
+    fn pop(&mut self, text: &'s str) -> Option<Open> {
+        let open = self.open.pop()?;
+        match open.index {
+            Some(index) => self.known[index] -= 1,
+            None => {
+                if let Some(count) = self.unknown.get_mut(&text[open.name.range()]) {
+                    *count -= 1;
+                }
+            }
+        }
+        Some(open)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match crate::element::index(name) {
+            Some(index) => self.known[index] > 0,
+            None => self.unknown.get(name).is_some_and(|&count| count > 0),
+        }
+    }
+}
+
+/// An end tag.
+pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
+    let name = walk.at(token.name);
+    let Some(top) = walk.stack.last() else {
+        super::root::extend(walk, token.span);
+        return rules::unexpected_end_tag::check(walk, token.span, name);
+    };
+    if walk.at(top.name) == name {
+        return close(walk, token.span);
+    }
+    if walk.stack.has(name) {
+        let mut unclosed = Vec::new();
+        while let Some(top) = walk.stack.last()
+            && walk.at(top.name) != name
+        {
+            unclosed.extend(walk.stack.pop(walk.text));
+        }
+        unclosed.reverse();
+        report_unclosed(walk, &unclosed, Some(token.span));
+        return close(walk, token.span);
+    }
+    let is_void = crate::element::find(name).is_some_and(|e| e.content == Content::Empty);
+    let top_may_be_meant = !is_void && walk.stack.len() > 1 && top.stray_end.is_none();
+    if top_may_be_meant && let Some(top) = walk.stack.last_mut() {
+        top.stray_end = Some(token.span);
+        return;
+    }
+    rules::unexpected_end_tag::check(walk, token.span, name);
+}
+
+/// Closes the element on top with the end tag at `end`.
+fn close(walk: &mut Walk<'_>, end: Span) {
+    let Some(open) = walk.stack.pop(walk.text) else {
+        return;
+    };
+    if let Some(stray) = open.stray_end {
+        let name = name_in(walk.at(stray));
+        rules::unexpected_end_tag::check(walk, stray, name);
+    }
+    if open.misplaced {
+        rules::misplaced_element::report(walk, open.tag, open.name);
+    }
+    if open.element.is_some_and(|element| !element.is_inline()) {
+        walk.line = super::text::Line::default();
+    }
+    if !open.quiet {
+        rules::empty_label::check(walk, &open);
+        rules::disguised_link::check(walk, &open, end);
+    }
+    leave(walk, &open, end.end());
+}
+
+fn leave(walk: &mut Walk<'_>, open: &Open, end: usize) {
+    match walk.stack.last_mut() {
+        Some(parent) => parent.visible |= open.visible,
+        None => super::root::extend(walk, Span::at(end)),
+    }
+}
+
+/// Everything that is still open at the end.
+pub(crate) fn finish(walk: &mut Walk<'_>) {
+    let mut unclosed = Vec::new();
+    while let Some(open) = walk.stack.pop(walk.text) {
+        unclosed.push(open);
+    }
+    unclosed.reverse();
+    report_unclosed(walk, &unclosed, None);
+    if !unclosed.is_empty() {
+        super::root::extend(walk, Span::at(walk.text.trim_ascii_end().len()));
+    }
+}
+
+/// Reports elements that `closer`, an outer end tag, or the end of the text leaves open.
+fn report_unclosed(walk: &mut Walk<'_>, unclosed: &[Open], closer: Option<Span>) {
+    let end = closer.map_or(walk.text.len(), Span::start);
+    let insert_at = walk.text[..end].trim_ascii_end().len();
+    let mut opens = unclosed.iter().filter(|open| !open.quiet).peekable();
+    while let Some(open) = opens.next() {
+        let again = opens.next_if(|next| walk.at(next.name) == walk.at(open.name));
+        if let Some(again) = again {
+            rules::unclosed_element::opened_again(walk, open, again);
+        } else if let Some(stray) = open.stray_end {
+            rules::unclosed_element::other_name(walk, open, stray);
+        } else {
+            rules::unclosed_element::never(walk, open, closer, insert_at.max(open.tag.end()));
+        }
+        if let Some(stray) = again.and_then(|again| again.stray_end) {
+            let name = name_in(walk.at(stray));
+            rules::unexpected_end_tag::check(walk, stray, name);
+        }
+    }
+}
+
+/// The name in an end tag.
+fn name_in(tag: &str) -> &str {
+    tag.trim_start_matches("</")
+        .trim_end_matches('>')
+        .trim_ascii()
+}

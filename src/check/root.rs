@@ -1,0 +1,54 @@
+//! The document's root and what stands beside it.
+
+use super::rules;
+use super::walk::{Root, Walk};
+use crate::element::Element;
+use crate::source::Span;
+use crate::syntax::Token;
+
+/// An element that opens where none is open.
+pub(crate) fn enter(walk: &mut Walk<'_>, token: &Token, found: Option<&'static Element>) {
+    match found {
+        Some(element) if element.root && walk.root.is_none() => {
+            walk.root = Some(Root {
+                element,
+                tag: token.span,
+                has_content: false,
+            });
+            walk.is_outside = false;
+        }
+        _ => outside(walk, token.span),
+    }
+}
+
+/// Content that stands where no element is open.
+pub(crate) fn outside(walk: &mut Walk<'_>, span: Span) {
+    if walk.is_outside {
+        return extend(walk, span);
+    }
+    walk.is_outside = true;
+    walk.outside.push(span);
+}
+
+/// What stands outside reaches further.
+pub(crate) fn extend(walk: &mut Walk<'_>, span: Span) {
+    if walk.is_outside
+        && let Some(last) = walk.outside.last_mut()
+    {
+        *last = Span::new(last.start(), span.end().max(last.end()));
+    }
+}
+
+/// Judges the whole document.
+pub(crate) fn finish(walk: &mut Walk<'_>) {
+    let outside = std::mem::take(&mut walk.outside);
+    match walk.root {
+        None => rules::missing_root::check(walk, &outside),
+        Some(root) => {
+            for span in outside {
+                rules::content_outside_root::check(walk, span, root);
+            }
+            rules::empty_message::check_root(walk, root);
+        }
+    }
+}
