@@ -225,7 +225,7 @@ impl<'s> Walk<'s> {
         rules::malformed_tag::check(self, token, fault);
         let raw = self.at(token.span);
         let name = self.at(token.name);
-        if raw.starts_with("</") {
+        if raw.starts_with("</") || raw.starts_with("<\\") {
             if !name.is_empty() {
                 self.end(token);
             }

@@ -210,6 +210,7 @@ impl<'s> Tokens<'s> {
         match bytes.get(self.at + 1) {
             Some(b'/') if starts_name(bytes, self.at + 2) => self.tag(bytes, self.at + 2),
             Some(b'/') => self.fragment(bytes, self.at + 2),
+            Some(b'\\') if starts_name(bytes, self.at + 2) => self.fragment(bytes, self.at + 2),
             Some(b'!') => self.declaration(bytes),
             Some(b'?') => self.instruction(bytes),
             Some(_) if starts_name(bytes, self.at + 1) => self.tag(bytes, self.at + 1),
@@ -317,11 +318,19 @@ impl<'s> Tokens<'s> {
         token
     }
 
-    /// `</` without a name.
+    /// What seems to be meant as an end tag: `</ name>` or `<\name>`.
     fn fragment(&mut self, bytes: &[u8], from: usize) -> Token {
         let rest = &bytes[from..];
         match memchr::memchr2(b'<', b'>', rest) {
-            Some(at) if rest[at] == b'>' => self.broken_tag(Span::at(from), from + at + 1),
+            Some(at) if rest[at] == b'>' => {
+                let inside = self.text[from..from + at].trim_ascii_start();
+                let start = from + at - inside.len();
+                let len = inside
+                    .bytes()
+                    .take_while(|byte| NAME[*byte as usize])
+                    .count();
+                self.broken_tag(Span::new(start, start + len), from + at + 1)
+            }
             _ => self.token(TokenKind::Fault(Fault::StrayBracket), self.at + 1),
         }
     }

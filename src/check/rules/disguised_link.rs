@@ -19,13 +19,17 @@ const ENDINGS: &[&str] = &[
     "gov", "edu", "ru", "cn", "jp", "fr", "example", "test",
 ];
 
+/// A longer label is no address, and reading labels of any length takes time quadratic in the
+/// depth of nested links.
+const LONGEST: usize = 300;
+
 /// The link `open`, which ends before `end`.
 pub(crate) fn check(walk: &mut Walk<'_>, open: &Open, end: Span) {
     if open.element.is_none_or(|element| element.name != "a") {
         return;
     }
     let label = Span::new(open.tag.end(), end.start());
-    if !walk.at(label).contains('.') || walk.holes.touch(label) || walk.holes.touch(open.tag) {
+    if label.len() > LONGEST || !walk.at(label).contains('.') || walk.holes.touch(label) || walk.holes.touch(open.tag) {
         return;
     }
     let words = words(walk.at(label));

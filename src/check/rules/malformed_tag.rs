@@ -21,9 +21,9 @@ pub(crate) fn check(walk: &mut Walk<'_>, token: &Token, fault: Fault) {
             .help("write `>` where the tag ends, or `&lt;` if it is no tag");
         return walk.push(finding);
     }
-    if raw.starts_with("</") {
+    if raw.starts_with("</") || raw.starts_with("<\\") {
         let help = match walk.at(token.name) {
-            "" => "write the element's name behind `</`, without a blank".to_owned(),
+            "" => "write the element's name behind `</`".to_owned(),
             name => format!("write `</{name}>`"),
         };
         let message = format!("`{shown}` is no end tag");
