@@ -238,7 +238,7 @@ impl<'s> Walk<'s> {
             rules::unknown_element::check(self, token);
         }
         let is_void = found.is_some_and(|element| element.content == Content::Empty);
-        if !raw.ends_with("/>") && !(is_void && !closes(token, name, tokens)) {
+        if !raw.ends_with("/>") && (!is_void || closes(token, name, tokens)) {
             self.descend(Open {
                 misplaced,
                 // Its label may have been swallowed by the broken tag.
