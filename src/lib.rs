@@ -11,6 +11,7 @@ pub mod syntax;
 #[cfg(feature = "template")]
 pub mod template;
 
+mod address;
 mod error;
 
 pub use error::{Error, ErrorKind};

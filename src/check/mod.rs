@@ -9,6 +9,7 @@ mod fix;
 mod holes;
 pub(crate) mod links;
 mod nesting;
+pub(crate) mod parse;
 mod report;
 mod root;
 pub mod rules;
@@ -20,6 +21,8 @@ pub use fix::fix;
 pub(crate) use holes::Holes;
 pub use report::{Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Origin, Report, Severity};
 pub use rules::{RULES, Rule};
+
+use crate::element::Element;
 
 /// Checks a whole FlockML document, or one of the payload's XML forms.
 ///
@@ -42,4 +45,10 @@ pub fn check(text: &str) -> Report {
 pub(crate) fn check_with(text: &str, holes: Holes<'_>, whole: bool) -> Report {
     let (report, _root) = walk::Walk::new(text, holes).run(whole);
     report
+}
+
+/// Checks a whole document and says what its root is.
+pub(crate) fn check_root(text: &str) -> (Report, Option<&'static Element>) {
+    let (report, root) = walk::Walk::new(text, Holes::default()).run(true);
+    (report, root.map(|root| root.element))
 }

@@ -3,6 +3,7 @@
 use super::walk::Walk;
 use super::{links, rules};
 use crate::element::{ACTIONS, Attribute as Known, COLORS, Element, Kind};
+use crate::markup::UserId;
 use crate::source::Span;
 use crate::syntax::{Marks, Resolved, resolve};
 
@@ -48,19 +49,30 @@ fn reference(walk: &mut Walk<'_>, raw: &str, start: usize) {
 /// Whether `value`, unescaped and trimmed, is what the attribute wants.
 pub(crate) fn check(walk: &mut Walk<'_>, on: &Element, known: &Known, at: Span, value: &str) {
     match known.kind {
-        Kind::Text => {
-            if value.is_empty() {
-                rules::empty_label::name(walk, on, at);
-            }
-        }
+        Kind::Text if value.is_empty() => rules::empty_label::name(walk, on, at),
+        Kind::Text => {}
         Kind::Link | Kind::Url => links::check(walk, known, at, value),
         Kind::Action => action(walk, known, at, value),
-        Kind::UserId if is_user_id(value) => {}
-        Kind::Color if color(value).is_some() => {}
-        Kind::Number if value.bytes().all(|byte| byte.is_ascii_digit()) && value.len() <= 9 => {}
-        Kind::Boolean if matches!(value, "true" | "false") => {}
-        Kind::Choice(choices) if choices.contains(&value) => {}
+        kind if is_valid(kind, value) => {}
         _ => rules::invalid_value::check(walk, known, at, value),
+    }
+}
+
+/// Whether `value`, unescaped and trimmed, is one of that kind; addresses aside.
+pub(crate) fn is_valid(kind: Kind, value: &str) -> bool {
+    match kind {
+        Kind::UserId => UserId::is_valid(value),
+        Kind::Color => color(value).is_some(),
+        Kind::Number => {
+            // Nine digits hold any size in pixels or bytes and fit every integer.
+            value.len() <= 9 && value.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        Kind::Boolean => matches!(value, "true" | "false"),
+        Kind::Choice(choices) => choices.contains(&value),
+        Kind::Action => ACTIONS
+            .iter()
+            .any(|action| action.name == value || action.legacy.contains(&value)),
+        Kind::Text | Kind::Link | Kind::Url => true,
     }
 }
 
@@ -80,20 +92,6 @@ pub(crate) fn action_name(value: &str) -> &str {
         .iter()
         .find(|action| action.legacy.contains(&value))
         .map_or(value, |action| action.name)
-}
-
-/// Whether it identifies a user.
-pub(crate) fn is_user_id(value: &str) -> bool {
-    is_id(value, "u:")
-}
-
-fn is_id(value: &str, prefix: &str) -> bool {
-    value.strip_prefix(prefix).is_some_and(|id| {
-        !id.is_empty()
-            && id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-    })
 }
 
 /// The colour as six digits behind a `#`, if it is one.

@@ -1,7 +1,7 @@
 #![doc = include_str!("disguised-link.md")]
 
 use super::prelude::*;
-use crate::check::links;
+use crate::address;
 use crate::check::nesting::Open;
 use crate::syntax::{Document, TokenKind, unescape};
 
@@ -36,7 +36,7 @@ pub(crate) fn check(walk: &mut Walk<'_>, open: &Open, end: Span) {
     let Some(href) = href(walk.at(open.tag)) else {
         return;
     };
-    let (Some(shown), Some(target)) = (address(&words), links::host(&href)) else {
+    let (Some(shown), Some(target)) = (shown_host(&words), address::host(&href)) else {
         return;
     };
     if is_within(&shown, &target) || is_within(&target, &shown) {
@@ -53,12 +53,12 @@ fn is_within(host: &str, domain: &str) -> bool {
 }
 
 /// The host that `words` read like.
-fn address(words: &str) -> Option<String> {
+fn shown_host(words: &str) -> Option<String> {
     let words = words.trim();
     if words.contains(char::is_whitespace) || words.contains('@') {
         return None;
     }
-    let host = links::host(words)?;
+    let host = address::host(words)?;
     let is_address = words.contains("://")
         || words.to_ascii_lowercase().starts_with("www.")
         || host.rsplit('.').next().is_some_and(|ending| ENDINGS.contains(&ending));

@@ -1,7 +1,7 @@
 #![doc = include_str!("foreign-markup.md")]
 
 use super::prelude::*;
-use crate::check::links::{self, Target};
+use crate::address;
 use crate::element::LINK_SCHEMES;
 use crate::syntax::Token;
 
@@ -82,7 +82,7 @@ fn link(rest: &str) -> Option<Found> {
     let window = &rest[..rest.floor_char_boundary(LONGEST)];
     let (words, target) = window[1..].split_once("](")?;
     let (target, _) = target.split_once(')')?;
-    let is_link = !words.contains(['[', '\n']) && links::classify(target, LINK_SCHEMES) == Target::Good;
+    let is_link = !words.contains(['[', '\n']) && address::is_good(target, LINK_SCHEMES);
     is_link.then(|| Found {
         len: words.len() + target.len() + 4,
         help: format!("write `<a href=\"{}\">{}</a>`", shorten(target), shorten(words)),

@@ -1,0 +1,153 @@
+//! Which addresses a reader can be sent to.
+
+use crate::element::URL_SCHEMES;
+
+/// Schemes that run code or open what is on the reader's disk.
+const UNSAFE: &[&str] = &["javascript", "data", "vbscript", "file"];
+
+/// What an address is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A reader can follow it.
+    Good,
+    /// It is empty.
+    Empty,
+    /// It has no scheme, or no host.
+    Relative,
+    /// It runs code or opens a local file.
+    Unsafe(String),
+    /// Its scheme is none of those allowed.
+    Unknown(String),
+}
+
+/// Whether `value`, unescaped, may be written as it is where `schemes` are allowed.
+pub(crate) fn is_good(value: &str, schemes: &[&str]) -> bool {
+    classify(value, schemes) == Target::Good
+}
+
+/// Classifies `value`, unescaped.
+pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
+    // Browsers skip white space and controls in a scheme, so `java&#10;script:` is `javascript:`.
+    let has_blanks = value.bytes().any(|byte| byte <= b' ');
+    let compact: String;
+    let value = if has_blanks {
+        compact = value.chars().filter(|c| *c > ' ').collect();
+        compact.as_str()
+    } else {
+        value
+    };
+    if value.is_empty() {
+        return Target::Empty;
+    }
+    let split = value
+        .split_once(':')
+        .filter(|(scheme, _)| is_scheme(scheme));
+    let Some((scheme, rest)) = split else {
+        return Target::Relative;
+    };
+    if schemes
+        .iter()
+        .any(|allowed| allowed.eq_ignore_ascii_case(scheme))
+    {
+        return allowed(scheme, rest);
+    }
+    if UNSAFE.iter().any(|bad| bad.eq_ignore_ascii_case(scheme)) {
+        return Target::Unsafe(scheme.to_ascii_lowercase());
+    }
+    // `localhost:3000` and `example.com:8080` are hosts with a port.
+    if scheme.contains('.') || rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return Target::Relative;
+    }
+    Target::Unknown(scheme.to_ascii_lowercase())
+}
+
+/// An address with a scheme that is allowed: does it name anything?
+fn allowed(scheme: &str, rest: &str) -> Target {
+    let is_web = URL_SCHEMES
+        .iter()
+        .any(|web| web.eq_ignore_ascii_case(scheme));
+    if !is_web {
+        return if rest.is_empty() {
+            Target::Relative
+        } else {
+            Target::Good
+        };
+    }
+    match rest.strip_prefix("//") {
+        Some(host) if !host.is_empty() && !host.starts_with(['/', '?', '#']) => Target::Good,
+        _ => Target::Relative,
+    }
+}
+
+fn is_scheme(scheme: &str) -> bool {
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// The host that `value` names, in lower case and without `www.`, if it looks like an address.
+pub(crate) fn host(value: &str) -> Option<String> {
+    let value = value.trim();
+    let rest = match value.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => rest,
+        Some(_) => return None,
+        None => value,
+    };
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let host = host.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let is_host = host.contains('.')
+        && host
+            .split('.')
+            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        && host
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| last.chars().any(char::is_alphabetic));
+    is_host.then(|| host.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::element::LINK_SCHEMES;
+
+    #[test]
+    fn addresses_are_told_apart() {
+        for (value, target) in [
+            ("https://example.com", Target::Good),
+            ("HTTP://example.com/a?b#c", Target::Good),
+            ("mailto:ada@example.com", Target::Good),
+            ("tel:+4930", Target::Good),
+            ("", Target::Empty),
+            (" \n", Target::Empty),
+            ("https:", Target::Relative),
+            ("https:///x", Target::Relative),
+            ("mailto:", Target::Relative),
+            ("/a:b", Target::Relative),
+            ("example.com", Target::Relative),
+            ("localhost:3000/x", Target::Relative),
+            ("example.com:8080", Target::Relative),
+            (
+                "java\nscript:alert(1)",
+                Target::Unsafe("javascript".to_owned()),
+            ),
+            (" DATA:text/html,x", Target::Unsafe("data".to_owned())),
+            ("slack://open", Target::Unknown("slack".to_owned())),
+        ] {
+            assert_eq!(classify(value, LINK_SCHEMES), target, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_compared_without_their_trimmings() {
+        assert_eq!(
+            host("https://u:p@WWW.Example.com:80/x").as_deref(),
+            Some("example.com")
+        );
+        assert_eq!(host("version 1.2"), None);
+        assert_eq!(host("1.2.3"), None);
+    }
+}

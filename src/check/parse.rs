@@ -1,0 +1,315 @@
+//! FlockML that others wrote, as [`Markup`].
+
+use super::{links, values};
+use crate::address;
+use crate::element::{self, Content, Element, Kind, Presence};
+use crate::escape;
+use crate::source::Span;
+use crate::syntax::{
+    Attribute, Document, Marks, Resolved, Token, TokenKind, Tokens, resolve, unescape,
+};
+use crate::{Error, ErrorKind, Markup};
+
+impl Markup {
+    /// Reads a whole FlockML document that somebody else wrote.
+    ///
+    /// `flockml` may be anything; only what [`check`](crate::check::check) finds free of errors
+    /// is taken, in canonical form: comments go, a line break of the source becomes a blank, and
+    /// of two elements that can be pressed, one inside the other, the inner keeps its words only.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidContent`] if it has errors, with the findings as
+    /// [`Error::report`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::Markup;
+    ///
+    /// let markup = Markup::parse("<flockml>\n  <b>db-1</b> is down<br/>\n</flockml>")?;
+    /// assert_eq!(markup.as_str(), "<b>db-1</b> is down<br/>");
+    ///
+    /// let error = Markup::parse("<flockml>R&D</flockml>").unwrap_err();
+    /// assert_eq!(error.report().unwrap().diagnostics()[0].rule.id, "unescaped-character");
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    pub fn parse(flockml: &str) -> Result<Self, Error> {
+        let (report, root) = super::check_root(flockml);
+        if let Some(first) = report.diagnostics().iter().find(|d| d.is_error()) {
+            let detail = first.message.clone();
+            return Err(Error::new(ErrorKind::InvalidContent, detail).with_report(report));
+        }
+        match root {
+            Some(root) if root.name == "flockml" => Ok(canonical_text(flockml)),
+            _ => Err(Error::new(
+                ErrorKind::InvalidContent,
+                "the document is a payload; only `<flockml>` is markup",
+            )
+            .with_report(report)),
+        }
+    }
+}
+
+/// The markup of a document whose root is `flockml`.
+///
+/// What a value makes unusable, such as an unsafe link, keeps its words and loses its tag.
+pub(crate) fn canonical_text(flockml: &str) -> Markup {
+    let mut tokens = Tokens::new(flockml);
+    let mut writer = Writer::new(flockml);
+    while let Some(token) = tokens.next_token() {
+        writer.token(&token, tokens.attributes(&token));
+    }
+    writer.finish()
+}
+
+/// The markup of some tokens of a document, such as those of a `flockml` inside a `message`.
+pub(crate) fn canonical(document: &Document<'_>, tokens: &[Token]) -> Markup {
+    let mut writer = Writer::new(document.text());
+    for token in tokens {
+        writer.token(token, document.attributes(token));
+    }
+    writer.finish()
+}
+
+/// An element that is open: whether its tag was written, and whether it can be pressed.
+struct Open {
+    is_kept: bool,
+    is_interactive: bool,
+}
+
+/// Writes canonical FlockML.
+struct Writer<'s> {
+    text: &'s str,
+    out: String,
+    open: Vec<Open>,
+    interactive: usize,
+    /// Whether a line break of the source stands between what was written and what comes.
+    gap: bool,
+}
+
+impl<'s> Writer<'s> {
+    fn new(text: &'s str) -> Self {
+        Self {
+            text,
+            out: String::with_capacity(text.len()),
+            open: Vec::new(),
+            interactive: 0,
+            gap: false,
+        }
+    }
+
+    fn finish(self) -> Markup {
+        Markup::from_canonical(self.out)
+    }
+
+    fn at(&self, span: Span) -> &'s str {
+        &self.text[span.range()]
+    }
+
+    fn token(&mut self, token: &Token, attributes: &[Attribute]) {
+        match token.kind {
+            TokenKind::Text => self.characters(token),
+            TokenKind::Reference => self.reference(token),
+            TokenKind::Start | TokenKind::Empty => self.start(token, attributes),
+            TokenKind::End => self.end(token),
+            TokenKind::CData => {
+                let raw = self.at(token.span);
+                self.bridge();
+                escape::push_text(&mut self.out, &raw[9..raw.len() - 3]);
+            }
+            _ => {}
+        }
+    }
+
+    fn characters(&mut self, token: &Token) {
+        let raw = self.at(token.span);
+        if !token.marks.has(Marks::NEWLINE) {
+            return self.words(raw, token.marks);
+        }
+        let mut lines = raw.split(['\n', '\r']).peekable();
+        while let Some(line) = lines.next() {
+            let line = if lines.peek().is_some() {
+                line.trim_end_matches([' ', '\t'])
+            } else {
+                line
+            };
+            self.words(line, token.marks);
+            self.gap |= lines.peek().is_some();
+        }
+    }
+
+    /// Text without line breaks.
+    fn words(&mut self, words: &str, marks: Marks) {
+        let words = if self.gap {
+            words.trim_start_matches([' ', '\t'])
+        } else {
+            words
+        };
+        // The byte order mark in front of a document is no text.
+        if words.is_empty() || (self.out.is_empty() && words == "\u{FEFF}") {
+            return;
+        }
+        self.bridge();
+        let is_plain =
+            !(marks.has(Marks::BRACKET) || marks.has(Marks::CONTROL) || marks.has(Marks::RARE));
+        if is_plain {
+            self.out.push_str(words);
+        } else {
+            escape::push_text(&mut self.out, words);
+        }
+    }
+
+    /// Puts one blank where a line break of the source was, unless a line ends there anyway.
+    fn bridge(&mut self) {
+        if self.gap {
+            self.gap = false;
+            if !self.out.is_empty() && !self.out.ends_with("<br/>") && !self.out.ends_with(' ') {
+                self.out.push(' ');
+            }
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.gap = false;
+        self.out.push_str("<br/>");
+    }
+
+    fn reference(&mut self, token: &Token) {
+        let name = self.at(token.name);
+        match resolve(name) {
+            Resolved::Character('\n' | '\r') => self.line_break(),
+            Resolved::Character(character) => {
+                self.bridge();
+                match name {
+                    "amp" | "lt" | "gt" => self.out.push_str(self.at(token.span)),
+                    _ => {
+                        let mut buffer = [0; 4];
+                        escape::push_text(&mut self.out, character.encode_utf8(&mut buffer));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, token: &Token, attributes: &[Attribute]) {
+        let name = self.at(token.name);
+        let element = element::find(name);
+        let is_open = token.kind == TokenKind::Start;
+        match element {
+            Some(element) if element.name == "br" => self.line_break(),
+            Some(element) if element.content == Content::Inline && element.is_inline() => {
+                self.inline(token, name, element, attributes);
+            }
+            _ if is_open => self.open.push(Open {
+                is_kept: false,
+                is_interactive: false,
+            }),
+            _ => {}
+        }
+    }
+
+    fn inline(&mut self, token: &Token, name: &str, element: &Element, attributes: &[Attribute]) {
+        let is_open = token.kind == TokenKind::Start;
+        if !is_open && name != "user" {
+            // It shows nothing.
+            return;
+        }
+        let before = self.out.len();
+        let gap = self.gap;
+        self.bridge();
+        let is_kept =
+            (!element.interactive || self.interactive == 0) && self.tag(name, element, attributes);
+        if !is_kept {
+            self.out.truncate(before);
+            self.gap = gap;
+        }
+        if is_open {
+            self.interactive += usize::from(element.interactive && is_kept);
+            self.open.push(Open {
+                is_kept,
+                is_interactive: element.interactive,
+            });
+        } else if is_kept {
+            self.out.push_str("</user>");
+        }
+    }
+
+    /// Writes the start tag; says whether its values make it one.
+    fn tag(&mut self, name: &str, element: &Element, attributes: &[Attribute]) -> bool {
+        self.out.push('<');
+        self.out.push_str(name);
+        for attribute in attributes {
+            let Some(known) = element.attribute(self.at(attribute.name)) else {
+                continue;
+            };
+            let value = unescape(self.at(attribute.value));
+            let value = value.trim_ascii();
+            if !is_usable(known.kind, value) {
+                continue;
+            }
+            self.out.push(' ');
+            self.out.push_str(known.name);
+            self.out.push_str("=\"");
+            let value = if known.kind == Kind::Action {
+                values::action_name(value)
+            } else {
+                value
+            };
+            escape::push_attribute(&mut self.out, value);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self.has_what_it_needs(element, attributes)
+    }
+
+    fn has_what_it_needs(&self, element: &Element, attributes: &[Attribute]) -> bool {
+        let value = |name: &str| {
+            let attribute = attributes.iter().find(|a| self.at(a.name) == name)?;
+            let known = element.attribute(name)?;
+            let value = unescape(self.at(attribute.value));
+            is_usable(known.kind, value.trim_ascii()).then(|| value.trim_ascii().to_owned())
+        };
+        element.attributes.iter().all(|known| {
+            let is_needed = match known.presence {
+                Presence::Optional => false,
+                Presence::Required => true,
+                Presence::RequiredUnless(other) => value(other).is_none(),
+                Presence::RequiredForType(types) => {
+                    value("type").is_some_and(|kind| types.contains(&values::action_name(&kind)))
+                }
+            };
+            !is_needed || value(known.name).is_some()
+        })
+    }
+
+    fn end(&mut self, token: &Token) {
+        let name = self.at(token.name);
+        if name == "br" {
+            return;
+        }
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        if open.is_kept {
+            self.interactive -= usize::from(open.is_interactive);
+            self.out.push_str("</");
+            self.out.push_str(name);
+            self.out.push('>');
+        }
+    }
+}
+
+/// Whether the value of an attribute can be sent as it is; an empty one counts as absent.
+fn is_usable(kind: Kind, value: &str) -> bool {
+    !value.is_empty()
+        && match kind {
+            Kind::Text => true,
+            Kind::Link | Kind::Url => {
+                address::is_good(value, links::schemes(kind))
+                    && !value.bytes().any(|byte| byte < b' ' || byte == 0x7F)
+            }
+            _ => values::is_valid(kind, value),
+        }
+}
