@@ -10,6 +10,7 @@ mod holes;
 pub(crate) mod links;
 mod nesting;
 pub(crate) mod parse;
+mod payload;
 mod report;
 mod root;
 pub mod rules;
@@ -21,8 +22,10 @@ pub use fix::fix;
 pub(crate) use holes::Holes;
 pub use report::{Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Origin, Report, Severity};
 pub use rules::{RULES, Rule};
+pub(crate) use walk::Walk;
 
 use crate::element::Element;
+use crate::syntax::Document;
 
 /// Checks a whole FlockML document, or one of the payload's XML forms.
 ///
@@ -43,12 +46,17 @@ pub fn check(text: &str) -> Report {
 
 /// Checks `text`, in which a template's tags are masked; `whole` documents have a root.
 pub(crate) fn check_with(text: &str, holes: Holes<'_>, whole: bool) -> Report {
-    let (report, _root) = walk::Walk::new(text, holes).run(whole);
+    let (mut report, root) = Walk::new(text, holes).run(whole);
+    // Whatever is no FlockML by itself has parts that are judged against each other.
+    if root.is_none_or(|root| root.element.name != "flockml") {
+        payload::check(&Document::parse(text), holes, &mut report);
+        report.sort();
+    }
     report
 }
 
 /// Checks a whole document and says what its root is.
 pub(crate) fn check_root(text: &str) -> (Report, Option<&'static Element>) {
-    let (report, root) = walk::Walk::new(text, Holes::default()).run(true);
+    let (report, root) = Walk::new(text, Holes::default()).run(true);
     (report, root.map(|root| root.element))
 }

@@ -30,9 +30,7 @@ pub(super) fn read(
     let mut attributes = Attributes::new(slice, 0);
     let mut before = content.start();
     for attribute in attributes.with_checks(false) {
-        let attribute = attribute.map_err(|error| {
-            fault(slice, before - content.start(), &error).shift(content.start())
-        })?;
+        let attribute = attribute.map_err(|error| fault(slice, content.start(), &error))?;
         let name = place(text, attribute.key.as_ref());
         let value = place(text, &attribute.value);
         if name.is_empty() || !is_name(attribute.key.as_ref()) {
@@ -62,48 +60,31 @@ fn place(text: &str, part: &str) -> Span {
     Span::new(start, start + part.len())
 }
 
-impl AttributeFault {
-    /// The same fault, `by` bytes further on.
-    fn shift(self, by: usize) -> Self {
-        match self {
-            Self::NoValue(span) => Self::NoValue(span.shift(by)),
-            Self::Unquoted(span) => Self::Unquoted(span.shift(by)),
-            Self::OpenQuote(span) => Self::OpenQuote(span.shift(by)),
-            Self::NoBlank(span) => Self::NoBlank(span.shift(by)),
-            Self::BadName(span) => Self::BadName(span.shift(by)),
-        }
-    }
-}
-
-/// What quick-xml's error says of `slice`, whose attributes up to `before` can be read.
-fn fault(slice: &str, before: usize, error: &AttrError) -> AttributeFault {
+fn fault(slice: &str, shift: usize, error: &AttrError) -> AttributeFault {
     match *error {
         AttrError::ExpectedEq(at) => {
-            let end = slice[..at].trim_ascii_end().len();
-            let key = &slice[before.min(end)..end];
-            let start = end - key.len() + key.rfind(is_blank).map_or(0, |at| at + 1);
-            let span = Span::new(start, end);
-            if is_name(&slice[span.range()]) {
+            let key = slice[..at].trim_ascii_end();
+            let start = key
+                .rfind(|c: char| c.is_ascii_whitespace())
+                .map_or(0, |at| at + 1);
+            let span = Span::new(start, key.len()).shift(shift);
+            if is_name(&key[start..]) {
                 AttributeFault::NoValue(span)
             } else {
                 AttributeFault::BadName(span)
             }
         }
-        AttrError::ExpectedValue(at) => AttributeFault::NoValue(Span::at(at)),
+        AttrError::ExpectedValue(at) => AttributeFault::NoValue(Span::at(at).shift(shift)),
         AttrError::UnquotedValue(at) => {
-            let len = slice[at..].find(is_blank).unwrap_or(slice.len() - at);
-            AttributeFault::Unquoted(Span::new(at, at + len))
+            let len = slice[at..]
+                .find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(slice.len() - at);
+            AttributeFault::Unquoted(Span::new(at, at + len).shift(shift))
         }
         AttrError::ExpectedQuote(_, quote) => {
-            let at = slice[before..]
-                .find(quote as char)
-                .map_or(before, |at| before + at);
-            AttributeFault::OpenQuote(Span::new(at, at + 1))
+            let at = slice.rfind(quote as char).unwrap_or(0);
+            AttributeFault::OpenQuote(Span::new(at, at + 1).shift(shift))
         }
-        AttrError::Duplicated(at, _) => AttributeFault::BadName(Span::at(at)),
+        AttrError::Duplicated(at, _) => AttributeFault::BadName(Span::at(at).shift(shift)),
     }
-}
-
-fn is_blank(character: char) -> bool {
-    character.is_ascii_whitespace()
 }

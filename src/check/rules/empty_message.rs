@@ -19,3 +19,9 @@ pub(crate) fn check_root(walk: &mut Walk<'_>, root: Root) {
     let finding = Diagnostic::new(&RULE, root.tag, "the message is empty").help("write what it shall say");
     walk.push(finding);
 }
+
+/// A message at `span` that shows nothing.
+pub(crate) fn found(span: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, span, "the message has neither text nor FlockML nor attachment")
+        .help("give it a `text`, a `flockml` or an attachment")
+}

@@ -9,3 +9,24 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a field that the payload needs is not there",
     page: include_str!("missing-field.md"),
 };
+
+/// `noun` cannot do without `name`, which is not there or is `empty`.
+pub(crate) fn found(span: Span, name: &str, noun: &str, empty: bool) -> Diagnostic {
+    let message = if empty {
+        format!("`{name}` of {noun} is empty")
+    } else {
+        format!("{noun} lacks `{name}`")
+    };
+    Diagnostic::new(&RULE, span, message).help(format!("write `\"{name}\": …`"))
+}
+
+/// `noun` works without `name`, but not as it is meant to.
+pub(crate) fn advised(span: Span, name: &str, noun: &str) -> Diagnostic {
+    let why = match name {
+        "action" => "pressing the button does nothing",
+        _ => "Flock documents it as required",
+    };
+    Diagnostic::new(&RULE, span, format!("{noun} lacks `{name}`: {why}"))
+        .severity(Severity::Warning)
+        .help(format!("write `\"{name}\": …`"))
+}
