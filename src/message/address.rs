@@ -1,0 +1,73 @@
+use serde::Serialize;
+
+use super::ChannelId;
+use crate::markup::UserId;
+
+/// To whom a message goes; not part of the message itself.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::message::{Address, ChannelId, UserId};
+///
+/// let address = Address::channel(ChannelId::new("g:ops")?)
+///     .on_behalf_of(UserId::new("u:ada")?)
+///     .visible_to_user(UserId::new("u:grace")?);
+/// assert_eq!(
+///     serde_json::to_string(&address).unwrap(),
+///     r#"{"to":"g:ops","onBehalfOf":"u:ada","visibleTo":["u:grace"]}"#
+/// );
+/// # Ok::<(), flockml::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Address {
+    to: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_behalf_of: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    visible_to: Vec<String>,
+}
+
+impl Address {
+    /// To one user, or to a bot.
+    #[must_use]
+    pub fn user(user: UserId) -> Self {
+        Self::new(user.as_str())
+    }
+
+    /// To everybody in a channel.
+    #[must_use]
+    pub fn channel(channel: ChannelId) -> Self {
+        Self::new(channel.as_str())
+    }
+
+    fn new(to: &str) -> Self {
+        Self {
+            to: to.to_owned(),
+            on_behalf_of: None,
+            visible_to: Vec::new(),
+        }
+    }
+
+    /// The channel member whose permission a bot posts with; a bot's message to a channel needs it.
+    #[must_use]
+    pub fn on_behalf_of(mut self, user: UserId) -> Self {
+        self.on_behalf_of = Some(user.as_str().to_owned());
+        self
+    }
+
+    /// Shows the message to this channel member, and to nobody that is not named.
+    #[must_use]
+    pub fn visible_to_user(self, user: UserId) -> Self {
+        self.visible_to([user])
+    }
+
+    /// Shows the message to these channel members only.
+    #[must_use]
+    pub fn visible_to(mut self, users: impl IntoIterator<Item = UserId>) -> Self {
+        self.visible_to
+            .extend(users.into_iter().map(|user| user.as_str().to_owned()));
+        self
+    }
+}

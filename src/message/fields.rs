@@ -1,0 +1,486 @@
+//! The payload's fields, in one table that the check of payload files reads.
+//!
+//! What an attribute of the XML form already says about a field (its kind, when it has to be
+//! there, what it is for) stands in [`crate::element`] and is looked up there.
+
+use crate::element::{self, Attribute, Element};
+
+/// The fields of one kind of object.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    /// As in "a message".
+    pub(crate) noun: &'static str,
+    /// The element of the XML form whose attributes are this object's fields.
+    element: &'static str,
+    /// The fields, in the order in which they are written.
+    pub(crate) fields: &'static [Field],
+}
+
+/// One field.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// Its name on the wire.
+    pub(crate) name: &'static str,
+    /// What it holds.
+    pub(crate) holds: Holds,
+    /// Whether it has to be there; an attribute's own presence comes on top.
+    pub(crate) need: Need,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Holds {
+    /// What the attribute of that name of the shape's element holds.
+    Attribute,
+    /// Any string.
+    Text,
+    /// A FlockML document.
+    Markup,
+    /// A user's or a channel's identifier.
+    Recipient,
+    /// A user's identifier.
+    User,
+    /// Identifiers of users.
+    Users,
+    /// An object.
+    Object(&'static Shape),
+    /// Objects.
+    List(&'static Shape),
+    /// Whatever Flock puts there.
+    Anything,
+}
+
+/// Whether a field has to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// May be left out, unless it is an attribute that may not.
+    Optional,
+    /// Has to be there.
+    Required,
+    /// Works without, but not as meant.
+    Advised,
+    /// To whom the message goes, which is not part of it.
+    Address,
+    /// Only Flock sets it, on messages that it delivers.
+    FlockOnly,
+}
+
+use Holds::{Anything, List, Markup, Object, Recipient, Text, User, Users};
+use Need::{Address, Advised, FlockOnly, Optional, Required};
+
+const fn field(name: &'static str, holds: Holds, need: Need) -> Field {
+    Field { name, holds, need }
+}
+
+const fn attribute(name: &'static str) -> Field {
+    field(name, Holds::Attribute, Optional)
+}
+
+/// <https://docs.flock.com/display/flockos/chat.sendMessage>
+pub(crate) static MESSAGE: Shape = Shape {
+    noun: "a message",
+    element: "message",
+    fields: &[
+        attribute("text"),
+        field("flockml", Markup, Optional),
+        attribute("notification"),
+        field("mentions", Users, Optional),
+        field("sendAs", Object(&SEND_AS), Optional),
+        field("attachments", List(&ATTACHMENT), Optional),
+        field("to", Recipient, Address),
+        field("token", Text, Address),
+        field("onBehalfOf", User, Address),
+        field("visibleTo", Users, Address),
+        field("from", Anything, FlockOnly),
+        field("id", Anything, FlockOnly),
+        field("uid", Anything, FlockOnly),
+        field("timestamp", Anything, FlockOnly),
+        field("timestampInMillis", Anything, FlockOnly),
+        field("appId", Anything, FlockOnly),
+        field("type", Anything, FlockOnly),
+    ],
+};
+
+static SEND_AS: Shape = Shape {
+    noun: "`sendAs`",
+    element: "sendAs",
+    fields: &[
+        attribute("name"),
+        field("profileImage", Holds::Attribute, Advised),
+    ],
+};
+
+/// <https://docs.flock.com/display/flockos/Attachment>
+pub(crate) static ATTACHMENT: Shape = Shape {
+    noun: "an attachment",
+    element: "attachment",
+    fields: &[
+        attribute("id"),
+        attribute("title"),
+        attribute("description"),
+        attribute("color"),
+        attribute("url"),
+        attribute("forward"),
+        field("views", Object(&VIEWS), Optional),
+        field("downloads", List(&DOWNLOAD), Optional),
+        field("buttons", List(&BUTTON), Optional),
+        field("appId", Anything, FlockOnly),
+    ],
+};
+
+/// In the order of their strength.
+pub(crate) static VIEWS: Shape = Shape {
+    noun: "`views`",
+    element: "",
+    fields: &[
+        field("widget", Object(&WIDGET), Optional),
+        field("html", Object(&HTML), Optional),
+        field("flockml", Markup, Optional),
+        field("image", Object(&IMAGE), Optional),
+    ],
+};
+
+static WIDGET: Shape = Shape {
+    noun: "a widget",
+    element: "widget",
+    fields: &[attribute("src"), attribute("width"), attribute("height")],
+};
+
+static HTML: Shape = Shape {
+    noun: "an HTML view",
+    element: "html",
+    fields: &[
+        field("inline", Text, Required),
+        attribute("width"),
+        attribute("height"),
+    ],
+};
+
+static IMAGE: Shape = Shape {
+    noun: "an image",
+    element: "image",
+    fields: &[
+        field("original", Object(&PICTURE), Required),
+        field("thumbnail", Object(&THUMBNAIL), Optional),
+        attribute("filename"),
+    ],
+};
+
+static PICTURE: Shape = Shape {
+    noun: "`original`",
+    element: "image",
+    fields: &[attribute("src"), attribute("width"), attribute("height")],
+};
+
+static THUMBNAIL: Shape = Shape {
+    noun: "`thumbnail`",
+    element: "thumbnail",
+    fields: &[attribute("src"), attribute("width"), attribute("height")],
+};
+
+static DOWNLOAD: Shape = Shape {
+    noun: "a download",
+    element: "download",
+    fields: &[
+        attribute("src"),
+        attribute("mime"),
+        attribute("filename"),
+        attribute("size"),
+    ],
+};
+
+pub(crate) static BUTTON: Shape = Shape {
+    noun: "a button",
+    element: "button",
+    fields: &[
+        attribute("name"),
+        attribute("id"),
+        attribute("icon"),
+        field("action", Object(&ACTION), Advised),
+    ],
+};
+
+static ACTION: Shape = Shape {
+    noun: "an action",
+    element: "action",
+    fields: &[
+        attribute("type"),
+        attribute("url"),
+        attribute("desktopType"),
+        attribute("mobileType"),
+        attribute("sendContext"),
+        attribute("width"),
+        attribute("height"),
+    ],
+};
+
+/// Names that other chats, older versions and slips of the pen use, and what to do instead; the
+/// first column is the only kind of object for which it is meant, if there is one.
+const FOREIGN: &[(&str, &str, &str)] = &[
+    (
+        "an attachment",
+        "flockml",
+        "write `\"views\": { \"flockml\": … }`",
+    ),
+    (
+        "an attachment",
+        "text",
+        "write `\"views\": { \"flockml\": … }`, or `description`",
+    ),
+    ("an attachment", "name", "write `title`"),
+    ("a button", "text", "write `name`"),
+    ("a button", "label", "write `name`"),
+    ("a button", "title", "write `name`"),
+    ("a button", "type", "write `\"action\": { \"type\": … }`"),
+    (
+        "a button",
+        "url",
+        "write `\"action\": { \"type\": \"openBrowser\", \"url\": … }`",
+    ),
+    ("a button", "style", "Flock's buttons have no style"),
+    (
+        "an action",
+        "id",
+        "write the `id` beside `name`, on the button",
+    ),
+    (
+        "an HTML view",
+        "src",
+        "write the HTML itself as `inline`, or use a `widget`",
+    ),
+    ("an HTML view", "html", "write `inline`"),
+    ("an HTML view", "content", "write `inline`"),
+    ("an image", "src", "write `\"original\": { \"src\": … }`"),
+    ("an image", "url", "write `\"original\": { \"src\": … }`"),
+    ("an image", "width", "write it into `original`"),
+    ("an image", "height", "write it into `original`"),
+    ("a widget", "url", "write `src`"),
+    ("`original`", "url", "write `src`"),
+    ("a download", "url", "write `src`"),
+    ("`sendAs`", "image", "write `profileImage`"),
+    ("`sendAs`", "icon", "write `profileImage`"),
+    ("`sendAs`", "avatar", "write `profileImage`"),
+    (
+        "",
+        "message",
+        "send what is in it without this envelope, which Flock dropped in 2016",
+    ),
+    (
+        "",
+        "channel",
+        "name the receiver in `to`; a webhook has its channel already",
+    ),
+    (
+        "",
+        "username",
+        "write `\"sendAs\": { \"name\": …, \"profileImage\": … }`",
+    ),
+    (
+        "",
+        "icon_url",
+        "write `\"sendAs\": { \"name\": …, \"profileImage\": … }`",
+    ),
+    (
+        "",
+        "avatar_url",
+        "write `\"sendAs\": { \"name\": …, \"profileImage\": … }`",
+    ),
+    (
+        "",
+        "icon_emoji",
+        "Flock takes a picture's address, in `sendAs.profileImage`",
+    ),
+    (
+        "",
+        "author_name",
+        "write the name into `flockml` or `description`",
+    ),
+    ("", "blocks", "write the text as `flockml`"),
+    ("", "content", "write `text` or `flockml`"),
+    ("", "body", "write `text` or `flockml`"),
+    ("", "msg", "write `text` or `flockml`"),
+    (
+        "",
+        "markdown",
+        "Flock has no Markdown; `flockml convert` makes `flockml` of it",
+    ),
+    ("", "mrkdwn", "Flock has no Markdown; write `flockml`"),
+    ("", "mrkdwn_in", "Flock has no Markdown; write `flockml`"),
+    ("", "summary", "write `notification`"),
+    ("", "fallback", "write the message's `notification`"),
+    (
+        "",
+        "pretext",
+        "write it into the message's `text` or `flockml`",
+    ),
+    ("", "embeds", "write `attachments`"),
+    ("", "sections", "write `attachments`"),
+    ("", "cards", "write `attachments`"),
+    ("", "attachment", "write `\"attachments\": [{ … }]`"),
+    ("", "fields", "write a line for each into the FlockML"),
+    ("", "footer", "write it into the FlockML"),
+    ("", "ts", "write the time into the FlockML"),
+    ("", "themeColor", "write `color`"),
+    ("", "title_link", "write `url`"),
+    ("", "link", "write `url`"),
+    ("", "defaultAction", "write `url`"),
+    ("", "actions", "write the attachment's `buttons`"),
+    ("", "potentialAction", "write the attachment's `buttons`"),
+    (
+        "",
+        "image_url",
+        "write `\"views\": { \"image\": { \"original\": { \"src\": … } } }`",
+    ),
+    (
+        "",
+        "thumb_url",
+        "write `\"views\": { \"image\": { \"original\": …, \"thumbnail\": { \"src\": … } } }`",
+    ),
+    (
+        "",
+        "image",
+        "write `\"views\": { \"image\": { \"original\": { \"src\": … } } }`",
+    ),
+    (
+        "",
+        "images",
+        "write `\"views\": { \"image\": { \"original\": { \"src\": … } } }`; there is one",
+    ),
+    (
+        "",
+        "html",
+        "write `\"views\": { \"html\": { \"inline\": … } }`",
+    ),
+    (
+        "",
+        "widget",
+        "write `\"views\": { \"widget\": { \"src\": … } }`",
+    ),
+    ("", "value", "write `id`"),
+    ("", "widget_type", "write `desktopType`"),
+    ("", "replyTo", "Flock documents no threads"),
+    ("", "thread_ts", "Flock documents no threads"),
+    ("", "thread", "Flock documents no threads"),
+    ("", "parent", "Flock documents no threads"),
+];
+
+impl Shape {
+    /// The field of that name.
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The element that has this object's fields as attributes.
+    pub(crate) fn element(&self) -> Option<&'static Element> {
+        element::find(self.element)
+    }
+
+    /// What to do instead of writing a field of that name here.
+    pub(crate) fn advice(&'static self, name: &str) -> String {
+        let is_plural = |field: &Field| name.strip_suffix('s') == Some(field.name);
+        let foreign = FOREIGN
+            .iter()
+            .find(|(only, foreign, _)| *foreign == name && (only.is_empty() || *only == self.noun));
+        if let Some((_, _, advice)) = foreign
+            && !self.fields.iter().any(is_plural)
+        {
+            return (*advice).to_owned();
+        }
+        if let Some(meant) = self.nearest(name) {
+            return format!("did you mean `{meant}`?");
+        }
+        if let Some(home) = home(name) {
+            return format!("`{name}` is a field of {home}");
+        }
+        let names: Vec<_> = self
+            .fields
+            .iter()
+            .filter(|field| !matches!(field.need, Address | FlockOnly))
+            .map(|field| format!("`{}`", field.name))
+            .collect();
+        format!("{} has {}", self.noun, names.join(", "))
+    }
+
+    fn nearest(&'static self, name: &str) -> Option<&'static str> {
+        let joined = name.replace(['_', '-'], "");
+        let candidates = self
+            .fields
+            .iter()
+            .filter(|field| field.need != FlockOnly)
+            .map(|field| field.name);
+        crate::suggest::nearest(&joined, candidates)
+    }
+}
+
+/// Every shape, as far as objects reach.
+pub(crate) static SHAPES: &[&Shape] = &[
+    &MESSAGE,
+    &SEND_AS,
+    &ATTACHMENT,
+    &VIEWS,
+    &WIDGET,
+    &HTML,
+    &IMAGE,
+    &PICTURE,
+    &THUMBNAIL,
+    &DOWNLOAD,
+    &BUTTON,
+    &ACTION,
+];
+
+/// The object that has a field of that name, if it is the only one.
+fn home(name: &str) -> Option<&'static str> {
+    let mut homes = SHAPES.iter().filter(|shape| {
+        shape
+            .field(name)
+            .is_some_and(|field| field.need != FlockOnly)
+    });
+    match (homes.next(), homes.next()) {
+        (Some(shape), None) => Some(shape.noun),
+        _ => None,
+    }
+}
+
+impl Field {
+    /// The attribute that says more about it.
+    pub(crate) fn attribute(&self, shape: &Shape) -> Option<&'static Attribute> {
+        match self.holds {
+            Holds::Attribute => shape.element()?.attribute(self.name),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_that_is_an_attribute_is_in_the_element_table() {
+        for shape in SHAPES {
+            for field in shape.fields {
+                let is_attribute = matches!(field.holds, Holds::Attribute);
+                assert_eq!(
+                    field.attribute(shape).is_some(),
+                    is_attribute,
+                    "{} of {}",
+                    field.name,
+                    shape.noun
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_foreign_name_is_a_field_where_it_is_foreign() {
+        for (only, name, _) in FOREIGN {
+            let mut homes = SHAPES
+                .iter()
+                .filter(|shape| only.is_empty() || *only == shape.noun);
+            assert!(
+                homes.any(|shape| shape.field(name).is_none()),
+                "{only} {name}"
+            );
+        }
+    }
+}

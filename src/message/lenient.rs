@@ -1,0 +1,140 @@
+//! Reads what Flock and its users send: nulls, numbers in quotes, ids that are numbers.
+//!
+//! What an optional field holds and nobody can read counts as absent; `check_json` is who says so.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::{Color, url as address};
+use crate::markup::{Markup, UserId};
+
+/// A value that may turn out to hold too little to be sent.
+pub(super) trait Usable {
+    /// Whether what the wire requires is there.
+    fn is_usable(&self) -> bool;
+}
+
+fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Value::deserialize(deserializer)
+}
+
+fn as_text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A string, or a number that was meant as one.
+pub(super) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    Ok(as_text(value(d)?))
+}
+
+/// The same, where nothing reads as empty.
+pub(super) fn required_text<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    Ok(text(d)?.unwrap_or_default())
+}
+
+/// An address that a client may load.
+pub(super) fn url<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    Ok(text(d)?.and_then(address::usable))
+}
+
+/// The same, where nothing reads as empty.
+pub(super) fn required_url<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    Ok(url(d)?.unwrap_or_default())
+}
+
+fn as_number(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A whole number of pixels, in quotes or not.
+pub(super) fn pixels<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u32>, D::Error> {
+    Ok(as_number(&value(d)?).and_then(|number| number.try_into().ok()))
+}
+
+/// A whole number of bytes, in quotes or not.
+pub(super) fn bytes<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
+    Ok(as_number(&value(d)?))
+}
+
+/// `true`, `false`, or either in quotes.
+pub(super) fn boolean<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::Error> {
+    Ok(match value(d)? {
+        Value::Bool(boolean) => Some(boolean),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    })
+}
+
+/// A colour, as digits.
+pub(super) fn color<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Color>, D::Error> {
+    Ok(text(d)?.and_then(|text| Color::from_hex(&text)))
+}
+
+/// User ids; others are left out.
+pub(super) fn users<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<UserId>>, D::Error> {
+    let ids = Option::<Vec<Value>>::deserialize(d)?;
+    Ok(ids.map(|ids| {
+        ids.into_iter()
+            .filter_map(|id| UserId::new(as_text(id)?).ok())
+            .collect()
+    }))
+}
+
+/// FlockML with its root; the only field whose faults are an error, since words would be lost.
+pub(super) fn markup<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Markup>, D::Error> {
+    match text(d)? {
+        Some(flockml) if !flockml.is_empty() => Markup::parse(&flockml)
+            .map(Some)
+            .map_err(|error| serde::de::Error::custom(format_args!("`flockml`: {error}"))),
+        _ => Ok(None),
+    }
+}
+
+/// An object with what the wire requires in it.
+pub(super) fn object<'de, D, T>(d: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Usable,
+{
+    Ok(Option::<T>::deserialize(d)?.filter(Usable::is_usable))
+}
+
+/// A list; nulls in it and null itself read as nothing.
+pub(super) fn list<'de, D, T>(d: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Usable,
+{
+    let items = Option::<Vec<Option<T>>>::deserialize(d)?.unwrap_or_default();
+    Ok(items
+        .into_iter()
+        .flatten()
+        .filter(Usable::is_usable)
+        .collect())
+}
+
+/// The same, where nothing reads as empty.
+pub(super) fn required_object<'de, D, T>(d: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Usable + Default,
+{
+    Ok(object(d)?.unwrap_or_default())
+}
+
+/// A value, where null reads as its default.
+pub(super) fn or_default<'de, D, T>(d: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Ok(Option::<T>::deserialize(d)?.unwrap_or_default())
+}
