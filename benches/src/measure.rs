@@ -1,0 +1,101 @@
+//! Two pieces of work measured in turn, so that a machine's drift cancels.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Work to measure, and what it is measured against.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) peer: &'static str,
+    /// The ratio to reach; `None` where it is only good to know.
+    pub(crate) target: Option<f64>,
+    pub(crate) ours: Work,
+    pub(crate) theirs: Work,
+}
+
+/// Runs once a call, what it made dropped included.
+pub(crate) type Work = Box<dyn Fn()>;
+
+/// Boxes `work`, keeping its result from being optimised away.
+pub(crate) fn work<T>(work: impl Fn() -> T + 'static) -> Work {
+    Box::new(move || {
+        black_box(work());
+    })
+}
+
+/// What was measured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outcome {
+    pub(crate) ours_ns: f64,
+    pub(crate) peer_ns: f64,
+    pub(crate) ratio: f64,
+}
+
+/// How long to measure.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    pub(crate) pairs: usize,
+    pub(crate) batch: Duration,
+}
+
+impl Effort {
+    pub(crate) const FULL: Self = Self {
+        pairs: 250,
+        batch: Duration::from_millis(1),
+    };
+    pub(crate) const QUICK: Self = Self {
+        pairs: 40,
+        batch: Duration::from_micros(500),
+    };
+}
+
+/// Measures a case: batches of both in turn, the median of the ratios of neighbours.
+pub(crate) fn measure(case: &Case, effort: Effort) -> Outcome {
+    let ours_runs = runs(&case.ours, effort.batch);
+    let their_runs = runs(&case.theirs, effort.batch);
+    let mut ours = Vec::with_capacity(effort.pairs);
+    let mut theirs = Vec::with_capacity(effort.pairs);
+    for pair in 0..effort.pairs {
+        // Whoever comes second may find the caches warmer.
+        if pair % 2 == 0 {
+            ours.push(time(&case.ours, ours_runs));
+            theirs.push(time(&case.theirs, their_runs));
+        } else {
+            theirs.push(time(&case.theirs, their_runs));
+            ours.push(time(&case.ours, ours_runs));
+        }
+    }
+    let ratios = ours.iter().zip(&theirs).map(|(a, b)| a / b).collect();
+    Outcome {
+        ratio: median(ratios),
+        ours_ns: median(ours),
+        peer_ns: median(theirs),
+    }
+}
+
+/// How many runs fill a batch.
+fn runs(work: &Work, batch: Duration) -> u32 {
+    let mut runs = 1;
+    loop {
+        let nanoseconds = time(work, runs) * f64::from(runs);
+        if nanoseconds >= batch.as_nanos() as f64 / 2.0 || runs >= 1 << 24 {
+            let factor = batch.as_nanos() as f64 / nanoseconds.max(1.0);
+            return ((f64::from(runs) * factor) as u32).max(1);
+        }
+        runs *= 2;
+    }
+}
+
+/// Nanoseconds a run.
+fn time(work: &Work, runs: u32) -> f64 {
+    let start = Instant::now();
+    for _ in 0..runs {
+        work();
+    }
+    start.elapsed().as_nanos() as f64 / f64::from(runs)
+}
+
+fn median(mut samples: Vec<f64>) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    samples[samples.len() / 2]
+}
