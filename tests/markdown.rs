@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use flockml::check;
 use flockml::markup::markdown::{Converted, LostKind, MAX_LEVELS, convert};
 use flockml::source::Source;
 use proptest::prelude::*;
@@ -66,6 +67,8 @@ fn clean(markdown: &str) -> Converted {
     let converted = convert(markdown);
     let flockml = converted.markup.to_flockml();
     visible(&flockml);
+    let report = check::check(&flockml);
+    assert!(!report.has_errors(), "{markdown:?}\n{flockml}\n{report:?}");
     for lost in &converted.lost {
         assert!(markdown.get(lost.span.range()).is_some(), "{lost:?}");
     }

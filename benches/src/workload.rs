@@ -66,8 +66,24 @@ impl Alert {
             rows: vec![
                 row("Host", format!("{host} <10.0.{}.7>", number % 256)),
                 row("Since", format!("09:{:02} UTC", number % 60)),
-                row("Disk", pick(&["97 % > 90 %", "41 %", "88 % & rising"], 1)),
-                row("Error", pick(&["I/O & \"timeout\"", "none", "a < b"], 2)),
+                row(
+                    "Disk",
+                    pick(
+                        &["97 % > 90 % of 512 GB", "41 % of 2 TB", "88 % & rising"],
+                        1,
+                    ),
+                ),
+                row(
+                    "Error",
+                    pick(
+                        &[
+                            "I/O error & \"timeout\" after 30 s",
+                            "<none>",
+                            "a < b && c > d, retry later",
+                        ],
+                        2,
+                    ),
+                ),
                 row("Region", pick(&["eu-west-1", "us-east-2", "Zürich"], 1)),
                 row("Team", pick(&["R&D", "Storage", "Plattform"], 3)),
             ],
