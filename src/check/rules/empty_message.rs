@@ -11,12 +11,15 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("empty-message.md"),
 };
 
-/// A document whose root is `flockml` and holds nothing at all.
+/// A document whose root is `flockml` and holds nothing at all: a warning, because it is FlockML,
+/// and what it is part of may well say something.
 pub(crate) fn check_root(walk: &mut Walk<'_>, root: Root) {
     if root.has_content || root.element.name != "flockml" {
         return;
     }
-    let finding = Diagnostic::new(&RULE, root.tag, "the message is empty").help("write what it shall say");
+    let finding = Diagnostic::new(&RULE, root.tag, "the message is empty")
+        .severity(Severity::Warning)
+        .help("write what it shall say");
     walk.push(finding);
 }
 
