@@ -1,0 +1,38 @@
+//! Any text: no panic, places inside the text, no errors means XML, a second fix changes nothing.
+
+#![no_main]
+
+use flockml::Markup;
+use flockml::check::{check, fix};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    let report = check(&text);
+    let mut last = 0;
+    for finding in report.diagnostics() {
+        assert!(text.get(finding.span.range()).is_some(), "{finding:?}");
+        assert!(last <= finding.span.start(), "not in order: {finding:?}");
+        last = finding.span.start();
+        for label in &finding.labels {
+            assert!(text.get(label.span.range()).is_some(), "{finding:?}");
+        }
+    }
+    if !report.has_errors() {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        if let Err(error) = roxmltree::Document::parse(text) {
+            panic!("{error} in {text:?}");
+        }
+    }
+    let fixed = fix(&text, &report);
+    assert_eq!(fix(&fixed, &check(&fixed)), fixed, "of {text:?}");
+    match Markup::parse(&text) {
+        Ok(markup) => {
+            let flockml = markup.to_flockml();
+            let report = check(&flockml);
+            assert!(!report.has_errors(), "{:?} in {flockml:?}", report.diagnostics());
+            assert_eq!(Markup::parse(&flockml).ok(), Some(markup), "of {text:?}");
+        }
+        Err(error) => assert!(error.report().is_some_and(|report| report.has_errors())),
+    }
+});

@@ -1,0 +1,296 @@
+//! The generated pages in `docs/` are what the tables say, and name only what exists.
+//!
+//! `UPDATE_DOCS=1 cargo test --test docs` writes them.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flockml::check::rules::Rule;
+use flockml::check::{RULES, Severity, check};
+use flockml::element::{
+    self, ACTIONS, Attribute, COLORS, Confidence, Content, ELEMENTS, Element, Kind, LINK_SCHEMES,
+    MAX_DEPTH, Presence, Surface, URL_SCHEMES,
+};
+
+const NOTE: &str = "<!-- Generated: UPDATE_DOCS=1 cargo test --test docs -->\n";
+
+fn path(of: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(of)
+}
+
+fn assert_up_to_date(name: &str, page: &str) {
+    let path = path(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, page).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page,
+        "{name} has drifted: UPDATE_DOCS=1 cargo test --test docs"
+    );
+}
+
+fn code(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Documented => "documented",
+        Confidence::Observed => "observed",
+        _ => "inferred",
+    }
+}
+
+fn presence(presence: Presence) -> String {
+    match presence {
+        Presence::Required => "yes".to_owned(),
+        Presence::RequiredUnless(other) => format!("unless `{other}` is there"),
+        Presence::RequiredForType(types) => format!("when `type` is {}", code(types)),
+        _ => "no".to_owned(),
+    }
+}
+
+fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Link => "link".to_owned(),
+        Kind::Url => "address".to_owned(),
+        Kind::UserId => "user".to_owned(),
+        Kind::Color => "colour".to_owned(),
+        Kind::Number => "number".to_owned(),
+        Kind::Boolean => "`true`, `false`".to_owned(),
+        Kind::Action => {
+            let names: Vec<&str> = ACTIONS.iter().map(|action| action.name).collect();
+            code(&names)
+        }
+        Kind::Choice(words) => code(words),
+        _ => "text".to_owned(),
+    }
+}
+
+fn content(element: &Element) -> String {
+    match element.content {
+        Content::Empty => "nothing".to_owned(),
+        Content::Inline => "text and inline elements".to_owned(),
+        Content::Elements => {
+            let inside: Vec<&str> = ELEMENTS
+                .iter()
+                .filter(|inner| inner.parents.contains(&element.name))
+                .map(|inner| inner.name)
+                .collect();
+            code(&inside)
+        }
+        _ => "characters: CDATA, or escaped".to_owned(),
+    }
+}
+
+fn place(element: &Element) -> String {
+    match (element.root, element.is_inline(), element.parents) {
+        (_, true, _) => "`flockml` and inline elements".to_owned(),
+        (true, _, []) => "a document's root".to_owned(),
+        (true, _, parents) => format!("a document's root, {}", code(parents)),
+        (false, _, parents) => code(parents),
+    }
+}
+
+fn surface(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Everywhere => "desktop and mobile",
+        Surface::Desktop => "desktop only",
+        _ => "not shown by itself",
+    }
+}
+
+fn attribute_row(page: &mut String, attribute: &Attribute) {
+    let Attribute { name, summary, .. } = attribute;
+    let needed = presence(attribute.presence);
+    let value = kind(attribute.kind);
+    let known = confidence(attribute.confidence);
+    let _ = writeln!(page, "| `{name}` | {needed} | {value} | {known} | {summary} |");
+}
+
+fn element_part(page: &mut String, element: &Element) {
+    let Element { name, summary, .. } = element;
+    let _ = write!(page, "\n## {name}\n\n{summary}\n\n");
+    if !element.aliases.is_empty() {
+        let _ = writeln!(page, "- also written: {}", code(element.aliases));
+    }
+    let _ = writeln!(page, "- stands in: {}", place(element));
+    let _ = writeln!(page, "- holds: {}", content(element));
+    let _ = writeln!(page, "- shown: {}", surface(element.surface));
+    let _ = writeln!(page, "- known: {}", confidence(element.confidence));
+    if !element.attributes.is_empty() {
+        page.push_str("\n| attribute | needed | value | known | for |\n|---|---|---|---|---|\n");
+        for attribute in element.attributes {
+            attribute_row(page, attribute);
+        }
+    }
+    let _ = write!(page, "\n```xml\n{}\n```\n", element.example);
+}
+
+fn elements_page() -> String {
+    let mut page = format!("{NOTE}# Elements\n\nWhat a template may write. ");
+    page.push_str(
+        "Names are case-sensitive. *Documented* is what Flock's pages or SDKs say, *observed* what Flock itself\n\
+         sends, *inferred* what follows from these: the XML form of the payload has the wire's own names.\n\n",
+    );
+    let _ = writeln!(page, "- *link*: {} and the rest", schemes(LINK_SCHEMES));
+    let _ = writeln!(page, "- *address*: {} and the rest", schemes(URL_SCHEMES));
+    page.push_str("- *user*: `u:` and letters, digits, `-`, `_`\n- *number*: digits, no unit\n");
+    let colors: Vec<String> = COLORS
+        .iter()
+        .map(|(name, hex)| format!("`{name}` (`{hex}`)"))
+        .collect();
+    let _ = writeln!(
+        page,
+        "- *colour*: `#rrggbb`, `#rgb` or {}",
+        colors.join(", ")
+    );
+    let _ = writeln!(page, "- at most {MAX_DEPTH} elements stand one in another");
+    page.push_str("\nAn optional attribute that is empty counts as absent.\n\n");
+    page.push_str("| action | also written, with a warning | does |\n|---|---|---|\n");
+    for action in ACTIONS {
+        let legacy = code(action.legacy);
+        let _ = writeln!(page, "| `{}` | {legacy} | {} |", action.name, action.summary);
+    }
+    for element in ELEMENTS {
+        element_part(&mut page, element);
+    }
+    page
+}
+
+fn schemes(schemes: &[&str]) -> String {
+    let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
+    schemes.join(", ")
+}
+
+fn severity(rule: &Rule) -> &'static str {
+    match rule.severity {
+        Severity::Error => "error",
+        _ => "warning",
+    }
+}
+
+/// The page with its headings one level further down.
+fn lowered(page: &str) -> String {
+    let mut fenced = false;
+    let mut lowered = String::new();
+    for line in page.lines() {
+        fenced ^= line.starts_with("```");
+        if !fenced && line.starts_with('#') {
+            lowered.push('#');
+        }
+        lowered.push_str(line);
+        lowered.push('\n');
+    }
+    lowered
+}
+
+fn rules_page() -> String {
+    let mut page = format!("{NOTE}# Rules\n\n`flockml explain RULE` prints the page of one rule. ");
+    page.push_str("*fix*: `flockml check --fix` mends at least some of its findings.\n\n");
+    page.push_str("| rule | | | finds |\n|---|---|---|---|\n");
+    for rule in RULES {
+        let fix = if rule.fixable { "fix" } else { "" };
+        let (id, summary) = (rule.id, rule.summary);
+        let _ = writeln!(page, "| [`{id}`](#{id}) | {} | {fix} | {summary} |", severity(rule));
+    }
+    for rule in RULES {
+        let _ = write!(page, "\n{}", lowered(rule.page));
+    }
+    page
+}
+
+#[test]
+fn the_elements_page_is_the_table() {
+    assert_up_to_date("docs/elements.md", &elements_page());
+}
+
+#[test]
+fn the_rules_page_is_the_pages() {
+    assert_up_to_date("docs/rules.md", &rules_page());
+}
+
+/// The example of an element, with as much around it as a document needs.
+fn document(element: &Element) -> String {
+    let mut text = element.example.to_owned();
+    let words = "<flockml>db-1</flockml>";
+    if element.surface == Surface::Desktop || element.name == "sendAs" {
+        text.push_str(words);
+    }
+    let mut inner = *element;
+    while !inner.root {
+        let outer = element::find(inner.parents[0]).expect("a parent is in the table");
+        let start = match outer.name {
+            "image" => "<image src=\"https://example.com/graph.png\">".to_owned(),
+            name => format!("<{name}>"),
+        };
+        text = format!("{start}{text}</{}>", outer.name);
+        inner = *outer;
+    }
+    text
+}
+
+#[test]
+fn every_example_is_clean() {
+    for element in ELEMENTS {
+        let text = document(element);
+        let report = check(&text);
+        assert!(report.is_empty(), "{text}: {:?}", report.diagnostics());
+        assert!(element.example.contains(&format!("<{}", element.name)));
+    }
+}
+
+#[test]
+fn the_table_is_whole() {
+    for element in ELEMENTS {
+        for parent in element.parents {
+            assert!(element::find(parent).is_some(), "{parent}");
+        }
+        assert!(element.root || !element.parents.is_empty(), "{}", element.name);
+        let own: Vec<&str> = element.attributes.iter().map(|own| own.name).collect();
+        let mut names = own.clone();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), own.len(), "{}: an attribute twice", element.name);
+        for attribute in element.attributes {
+            if let Presence::RequiredUnless(other) = attribute.presence {
+                assert!(own.contains(&other), "{}: {other}", element.name);
+            }
+        }
+    }
+    let mut names: Vec<&str> = element::names().collect();
+    names.sort_unstable();
+    let before = names.len();
+    names.dedup();
+    assert_eq!(names.len(), before, "a name stands twice");
+}
+
+/// What stands between backticks and looks like a path of this repository.
+fn paths(page: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    for (at, word) in page.split('`').enumerate() {
+        let place = word.contains('/') || word.ends_with(".md") || word.ends_with(".toml");
+        let plain = word
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || "/._-".contains(char));
+        if at % 2 == 1 && place && plain {
+            paths.push(word.to_owned());
+        }
+    }
+    paths
+}
+
+#[test]
+fn every_path_in_the_guides_exists() {
+    for guide in ["docs/ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let page = fs::read_to_string(path(guide)).unwrap();
+        let paths = paths(&page);
+        assert!(paths.len() > 5, "{guide} names no paths");
+        for name in paths {
+            assert!(path(&name).exists(), "{guide}: {name} does not exist");
+        }
+    }
+}
