@@ -108,7 +108,10 @@ fn attribute_row(page: &mut String, attribute: &Attribute) {
     let needed = presence(attribute.presence);
     let value = kind(attribute.kind);
     let known = confidence(attribute.confidence);
-    let _ = writeln!(page, "| `{name}` | {needed} | {value} | {known} | {summary} |");
+    let _ = writeln!(
+        page,
+        "| `{name}` | {needed} | {value} | {known} | {summary} |"
+    );
 }
 
 fn element_part(page: &mut String, element: &Element) {
@@ -153,7 +156,11 @@ fn elements_page() -> String {
     page.push_str("| action | also written, with a warning | does |\n|---|---|---|\n");
     for action in ACTIONS {
         let legacy = code(action.legacy);
-        let _ = writeln!(page, "| `{}` | {legacy} | {} |", action.name, action.summary);
+        let _ = writeln!(
+            page,
+            "| `{}` | {legacy} | {} |",
+            action.name, action.summary
+        );
     }
     for element in ELEMENTS {
         element_part(&mut page, element);
@@ -162,7 +169,10 @@ fn elements_page() -> String {
 }
 
 fn schemes(schemes: &[&str]) -> String {
-    let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
+    let schemes: Vec<String> = schemes
+        .iter()
+        .map(|scheme| format!("`{scheme}:`"))
+        .collect();
     schemes.join(", ")
 }
 
@@ -195,7 +205,11 @@ fn rules_page() -> String {
     for rule in RULES {
         let fix = if rule.fixable { "fix" } else { "" };
         let (id, summary) = (rule.id, rule.summary);
-        let _ = writeln!(page, "| [`{id}`](#{id}) | {} | {fix} | {summary} |", severity(rule));
+        let _ = writeln!(
+            page,
+            "| [`{id}`](#{id}) | {} | {fix} | {summary} |",
+            severity(rule)
+        );
     }
     for rule in RULES {
         let _ = write!(page, "\n{}", lowered(rule.page));
@@ -249,12 +263,21 @@ fn the_table_is_whole() {
         for parent in element.parents {
             assert!(element::find(parent).is_some(), "{parent}");
         }
-        assert!(element.root || !element.parents.is_empty(), "{}", element.name);
+        assert!(
+            element.root || !element.parents.is_empty(),
+            "{}",
+            element.name
+        );
         let own: Vec<&str> = element.attributes.iter().map(|own| own.name).collect();
         let mut names = own.clone();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), own.len(), "{}: an attribute twice", element.name);
+        assert_eq!(
+            names.len(),
+            own.len(),
+            "{}: an attribute twice",
+            element.name
+        );
         for attribute in element.attributes {
             if let Presence::RequiredUnless(other) = attribute.presence {
                 assert!(own.contains(&other), "{}: {other}", element.name);
