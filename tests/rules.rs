@@ -1,5 +1,7 @@
 //! Every rule has its page, its fixtures and what they are found to be.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
