@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::io;
 
+use crate::scan;
+
 /// Escapes `text` for a place between FlockML tags; a line break becomes `<br/>`.
 ///
 /// Borrows when there is nothing to escape.
@@ -34,7 +36,6 @@ pub fn text(text: &str) -> Cow<'_, str> {
 /// flockml::escape::push_text(&mut out, "R&D");
 /// assert_eq!(out, "<b>R&amp;D");
 /// ```
-#[inline]
 pub fn push_text(out: &mut String, text: &str) {
     write_to::<Text>(text, out);
 }
@@ -64,7 +65,6 @@ pub fn attribute(value: &str) -> Cow<'_, str> {
 /// flockml::escape::push_attribute(&mut out, "https://example.com/?a=1&b=2");
 /// assert_eq!(out, "<a href=\"https://example.com/?a=1&amp;b=2");
 /// ```
-#[inline]
 pub fn push_attribute(out: &mut String, value: &str) {
     write_to::<Attribute>(value, out);
 }
@@ -94,7 +94,6 @@ pub fn json(value: &str) -> Cow<'_, str> {
 /// flockml::escape::push_json(&mut out, "a\tb");
 /// assert_eq!(out, "\"a\\tb");
 /// ```
-#[inline]
 pub fn push_json(out: &mut String, value: &str) {
     write_to::<Json>(value, out);
 }
@@ -114,14 +113,24 @@ pub(crate) fn write_hole(input: &str, out: &mut dyn io::Write) -> io::Result<()>
 const REPLACEMENT: &str = "\u{FFFD}";
 
 /// Where escaped text will stand.
-trait Place {
-    /// The bytes that may need more than copying.
-    const SPECIAL: [bool; 256];
+trait Place: scan::Special {
+    /// What replaces a byte whatever follows it.
+    const SIMPLE: &'static [Simple; 256];
 
-    /// What replaces the special byte at the start of `rest`, and for how many bytes it stands;
-    /// `None` where the byte turns out to be plain.
+    /// What replaces the special byte at the start of `rest` if it is not simple, and for how many
+    /// bytes it stands; `None` where the byte turns out to be plain.
     fn replace(rest: &[u8]) -> Option<(&'static str, usize)>;
 }
+
+/// What replaces a byte; empty where it stays.
+#[derive(Clone, Copy)]
+struct Simple {
+    text: &'static str,
+    padded: [u8; LONGEST],
+}
+
+/// The bytes of the longest replacement, rounded up to a word.
+const LONGEST: usize = 8;
 
 struct Text;
 struct Attribute;
@@ -129,49 +138,76 @@ struct Hole;
 struct Json;
 
 impl Place for Text {
-    const SPECIAL: [bool; 256] = special(b"&<>", true);
+    const SIMPLE: &'static [Simple; 256] = &table(&[
+        (b'&', "&amp;"),
+        (b'<', "&lt;"),
+        (b'>', "&gt;"),
+        (b'\n', "<br/>"),
+    ]);
 
-    #[inline]
     fn replace(rest: &[u8]) -> Option<(&'static str, usize)> {
-        match rest[0] {
-            b'&' => Some(("&amp;", 1)),
-            b'<' => Some(("&lt;", 1)),
-            b'>' => Some(("&gt;", 1)),
-            _ => replace_control(rest, "<br/>", "\t"),
-        }
+        replace_control(rest, "<br/>")
     }
+}
+
+impl scan::Special for Text {
+    const NAMED: &'static [u8] = &[b'&', b'<', b'>', NONCHARACTER];
 }
 
 impl Place for Attribute {
-    const SPECIAL: [bool; 256] = special(b"&<>\"'\t", true);
+    const SIMPLE: &'static [Simple; 256] = &table(&[
+        (b'&', "&amp;"),
+        (b'<', "&lt;"),
+        (b'>', "&gt;"),
+        (b'"', "&quot;"),
+        (b'\'', "&#39;"),
+        (b'\n', "&#10;"),
+        (b'\t', "&#9;"),
+    ]);
 
-    #[inline]
     fn replace(rest: &[u8]) -> Option<(&'static str, usize)> {
-        replace_quoted(rest, "&#9;")
+        replace_control(rest, "&#10;")
     }
+}
+
+impl scan::Special for Attribute {
+    const NAMED: &'static [u8] = &[b'&', b'<', b'>', b'"', b'\'', NONCHARACTER];
 }
 
 impl Place for Hole {
-    const SPECIAL: [bool; 256] = special(b"&<>\"'", true);
+    const SIMPLE: &'static [Simple; 256] = &{
+        let mut table = *Attribute::SIMPLE;
+        table[b'\t' as usize] = Simple::NONE;
+        table
+    };
 
-    #[inline]
     fn replace(rest: &[u8]) -> Option<(&'static str, usize)> {
-        replace_quoted(rest, "\t")
+        replace_control(rest, "&#10;")
     }
 }
 
-impl Place for Json {
-    const SPECIAL: [bool; 256] = special(b"\"\\\t", false);
+impl scan::Special for Hole {
+    const NAMED: &'static [u8] = Attribute::NAMED;
+}
 
-    #[inline]
-    fn replace(rest: &[u8]) -> Option<(&'static str, usize)> {
-        let replacement = match rest[0] {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            byte => JSON_CONTROLS[usize::from(byte) & 31],
-        };
-        Some((replacement, 1))
+impl Place for Json {
+    const SIMPLE: &'static [Simple; 256] = &{
+        let mut table = table(&[(b'"', "\\\""), (b'\\', "\\\\")]);
+        let mut byte = 0;
+        while byte < JSON_CONTROLS.len() {
+            table[byte] = Simple::new(JSON_CONTROLS[byte]);
+            byte += 1;
+        }
+        table
+    };
+
+    fn replace(_: &[u8]) -> Option<(&'static str, usize)> {
+        None
     }
+}
+
+impl scan::Special for Json {
+    const NAMED: &'static [u8] = b"\"\\";
 }
 
 const JSON_CONTROLS: [&str; 32] = [
@@ -181,46 +217,41 @@ const JSON_CONTROLS: [&str; 32] = [
     "\\u001b", "\\u001c", "\\u001d", "\\u001e", "\\u001f",
 ];
 
-/// The control characters but the tab, `named`, and for XML the first byte of U+FFFE and U+FFFF.
-const fn special(named: &[u8], xml: bool) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 32 {
-        table[byte] = byte != b'\t' as usize;
-        byte += 1;
+impl Simple {
+    const NONE: Self = Self::new("");
+
+    const fn new(text: &'static str) -> Self {
+        let mut padded = [0; LONGEST];
+        let mut at = 0;
+        while at < text.len() {
+            padded[at] = text.as_bytes()[at];
+            at += 1;
+        }
+        Self { text, padded }
     }
+}
+
+const fn table(replacements: &[(u8, &'static str)]) -> [Simple; 256] {
+    let mut table = [Simple::NONE; 256];
     let mut at = 0;
-    while at < named.len() {
-        table[named[at] as usize] = true;
+    while at < replacements.len() {
+        let (byte, text) = replacements[at];
+        table[byte as usize] = Simple::new(text);
         at += 1;
     }
-    table[0xEF] = xml;
     table
 }
 
-#[inline]
-fn replace_quoted(rest: &[u8], tab: &'static str) -> Option<(&'static str, usize)> {
-    match rest[0] {
-        b'&' => Some(("&amp;", 1)),
-        b'<' => Some(("&lt;", 1)),
-        b'>' => Some(("&gt;", 1)),
-        b'"' => Some(("&quot;", 1)),
-        b'\'' => Some(("&#39;", 1)),
-        _ => replace_control(rest, "&#10;", tab),
-    }
-}
+/// The first byte of U+FFFE and U+FFFF, and of much else.
+const NONCHARACTER: u8 = 0xEF;
 
-fn replace_control(
-    rest: &[u8],
-    line_break: &'static str,
-    tab: &'static str,
-) -> Option<(&'static str, usize)> {
+fn replace_control(rest: &[u8], line_break: &'static str) -> Option<(&'static str, usize)> {
     match rest {
-        [b'\t', ..] => Some((tab, 1)),
+        [b'\t', ..] => None,
         [b'\r', b'\n', ..] => Some((line_break, 2)),
-        [b'\n' | b'\r', ..] => Some((line_break, 1)),
-        [0xEF, 0xBF, 0xBE | 0xBF, ..] => Some((REPLACEMENT, 3)),
-        [0xEF, ..] => None,
+        [b'\r', ..] => Some((line_break, 1)),
+        [NONCHARACTER, 0xBF, 0xBE | 0xBF, ..] => Some((REPLACEMENT, 3)),
+        [NONCHARACTER, ..] => None,
         [ESC, after @ ..] => Some(match sequence(after) {
             0 => (REPLACEMENT, 1),
             length => ("", 1 + length),
@@ -285,36 +316,160 @@ impl Sink for Writer<'_> {
 }
 
 fn escaped<P: Place>(input: &str) -> Cow<'_, str> {
-    match next::<P>(input.as_bytes(), 0) {
-        None => Cow::Borrowed(input),
-        Some(_) => {
-            let mut out = String::with_capacity(input.len() + input.len() / 8 + 16);
-            write_to::<P>(input, &mut out);
-            Cow::Owned(out)
-        }
+    let Some(first) = scan::find::<P>(input.as_bytes(), 0) else {
+        return Cow::Borrowed(input);
+    };
+    let mut out = String::with_capacity(input.len() + input.len() / 8 + 16);
+    write_from::<P>(input, first, &mut out);
+    Cow::Owned(out)
+}
+
+#[inline]
+fn write_to<P: Place>(input: &str, out: &mut impl Sink) {
+    match scan::find::<P>(input.as_bytes(), 0) {
+        None => out.push(input),
+        Some(first) => write_from::<P>(input, first, out),
     }
 }
 
-fn write_to<P: Place>(input: &str, out: &mut impl Sink) {
+/// Writes `input`, whose first special byte is at `found`.
+fn write_from<P: Place>(input: &str, mut found: usize, out: &mut impl Sink) {
     let bytes = input.as_bytes();
     let mut written = 0;
-    let mut at = 0;
-    while let Some(found) = next::<P>(bytes, at) {
-        if let Some((replacement, length)) = P::replace(&bytes[found..]) {
+    if bytes.len() - found >= DENSE {
+        written = input.floor_char_boundary(found);
+        out.push(&input[..written]);
+        written = Blocks::new(input, out).write::<P>(written);
+        match scan::find::<P>(bytes, written) {
+            Some(next) => found = next,
+            None => return out.push(&input[written..]),
+        }
+    }
+    loop {
+        let mut next = found + 1;
+        if let Some((replacement, length)) = replace::<P>(&bytes[found..]) {
             out.push(&input[written..found]);
             out.push(replacement);
             written = found + length;
-            at = written;
-        } else {
-            at = found + 1;
+            next = written;
+        }
+        match scan::find::<P>(bytes, next) {
+            Some(at) => found = at,
+            None => return out.push(&input[written..]),
         }
     }
-    out.push(&input[written..]);
 }
 
-fn next<P: Place>(bytes: &[u8], from: usize) -> Option<usize> {
-    bytes[from..]
-        .iter()
-        .position(|&byte| P::SPECIAL[usize::from(byte)])
-        .map(|offset| from + offset)
+#[inline]
+fn replace<P: Place>(rest: &[u8]) -> Option<(&'static str, usize)> {
+    let simple = P::SIMPLE[usize::from(rest[0])].text;
+    if simple.is_empty() {
+        P::replace(rest)
+    } else {
+        Some((simple, 1))
+    }
+}
+
+/// From this length on, text with something to escape is written block by block.
+const DENSE: usize = 3 * scan::BLOCK;
+
+/// How much one stretch of a block is copied at least, whatever its length.
+const STRIDE: usize = 16;
+
+/// A block, and what may be copied beyond it.
+const PADDED: usize = scan::BLOCK + STRIDE;
+
+/// Escaped text gathered here goes out in one piece, which costs less than a piece a special byte.
+const GATHERED: usize = 2048;
+
+/// Escapes text in blocks.
+struct Blocks<'i, 'o, S> {
+    input: &'i str,
+    out: &'o mut S,
+    gathered: [u8; GATHERED],
+    length: usize,
+}
+
+impl<'i, 'o, S: Sink> Blocks<'i, 'o, S> {
+    fn new(input: &'i str, out: &'o mut S) -> Self {
+        Self {
+            input,
+            out,
+            gathered: [0; GATHERED],
+            length: 0,
+        }
+    }
+
+    /// Writes whole blocks from `at` on, and returns where the rest begins.
+    fn write<P: Place>(mut self, mut at: usize) -> usize {
+        let bytes = self.input.as_bytes();
+        while let Some(block) = bytes[at..].first_chunk::<PADDED>() {
+            if self.length + scan::BLOCK * LONGEST + STRIDE > GATHERED {
+                self.flush(at);
+            }
+            at += self.block::<P>(block, at);
+        }
+        let end = self.input.floor_char_boundary(at);
+        self.length -= at - end;
+        self.flush(end);
+        end
+    }
+
+    /// Gathers what the block at `at` becomes, and returns how many bytes it stood for.
+    #[inline]
+    fn block<P: Place>(&mut self, block: &[u8; PADDED], at: usize) -> usize {
+        let Some(whole) = block.first_chunk() else {
+            return 0;
+        };
+        let mut special = scan::mask::<P>(whole);
+        let mut written = 0;
+        while special != 0 {
+            let found = special.trailing_zeros() as usize;
+            special &= special - 1;
+            let simple = &P::SIMPLE[usize::from(block[found])];
+            if !simple.text.is_empty() {
+                self.copy(block, written, found);
+                self.gathered[self.length..][..LONGEST].copy_from_slice(&simple.padded);
+                self.length += simple.text.len();
+                written = found + 1;
+            } else if let Some((replacement, length)) =
+                P::replace(&self.input.as_bytes()[at + found..])
+            {
+                self.copy(block, written, found);
+                self.gathered[self.length..][..replacement.len()]
+                    .copy_from_slice(replacement.as_bytes());
+                self.length += replacement.len();
+                written = found + length;
+                if written >= scan::BLOCK {
+                    return written;
+                }
+                special &= u64::MAX << written;
+            }
+        }
+        self.copy(block, written, scan::BLOCK);
+        scan::BLOCK
+    }
+
+    /// Gathers `block[from..to]`; what is copied beyond is overwritten by what comes next.
+    #[inline]
+    fn copy(&mut self, block: &[u8; PADDED], from: usize, to: usize) {
+        let mut at = from;
+        while at < to {
+            let copied = self.length + at - from;
+            self.gathered[copied..][..STRIDE].copy_from_slice(&block[at..][..STRIDE]);
+            at += STRIDE;
+        }
+        self.length += to - from;
+    }
+
+    /// Hands on what is gathered of the input up to `at`, but for a character that is not complete.
+    fn flush(&mut self, at: usize) {
+        let incomplete = at - self.input.floor_char_boundary(at);
+        let complete = self.length - incomplete;
+        let text = std::str::from_utf8(&self.gathered[..complete]);
+        self.out
+            .push(text.expect("whole characters of a `str` and of replacements"));
+        self.gathered.copy_within(complete..self.length, 0);
+        self.length = incomplete;
+    }
 }

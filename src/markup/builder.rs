@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use super::nesting::Nesting;
 use super::pieces::{Piece, Pieces, is_interactive};
 use super::{Action, ActionKind, Content, Markup, UserId, target};
 use crate::element::MAX_DEPTH;
@@ -17,8 +18,7 @@ const MAX_LEVELS: usize = MAX_DEPTH - 2;
 struct Open {
     start: usize,
     inside: usize,
-    depth: usize,
-    interactive: bool,
+    before: Nesting,
 }
 
 impl Markup {
@@ -279,32 +279,29 @@ impl Markup {
         Open {
             start,
             inside: self.flockml.len(),
-            depth: std::mem::take(&mut self.depth),
-            interactive: std::mem::take(&mut self.interactive),
+            before: std::mem::take(&mut self.nesting),
         }
     }
 
     /// Writes the end tag; false if the element lost its tags: it is empty or too deep.
     #[inline]
     fn close(&mut self, open: Open, end_tag: &'static str, interactive: bool) -> bool {
-        if interactive && self.interactive {
+        if interactive && self.nesting.is_interactive() {
             self.strip_interactive(open.inside);
         }
-        if self.depth >= MAX_LEVELS || self.flockml.len() == open.inside {
+        if self.nesting.levels() >= MAX_LEVELS || self.flockml.len() == open.inside {
             self.close_without_tag(&open);
             return false;
         }
         self.flockml.push_str(end_tag);
-        self.depth = open.depth.max(self.depth + 1);
-        self.interactive |= open.interactive | interactive;
+        self.nesting = open.before.beside(self.nesting.inside(interactive));
         true
     }
 
     #[cold]
     fn close_without_tag(&mut self, open: &Open) {
         self.flockml.replace_range(open.start..open.inside, "");
-        self.depth = self.depth.max(open.depth);
-        self.interactive |= open.interactive;
+        self.nesting = open.before.beside(self.nesting);
     }
 
     /// Shows `fallback` where the label shows nothing.

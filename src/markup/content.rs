@@ -118,8 +118,7 @@ impl Content for &Markup {
     #[inline]
     fn append_to(self, markup: &mut Markup) {
         markup.flockml.push_str(&self.flockml);
-        markup.depth = markup.depth.max(self.depth);
-        markup.interactive |= self.interactive;
+        markup.nesting = markup.nesting.beside(self.nesting);
     }
 }
 

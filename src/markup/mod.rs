@@ -31,6 +31,7 @@ mod html;
 mod list;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+mod nesting;
 mod pieces;
 mod target;
 mod text;
@@ -45,6 +46,7 @@ pub use functions::{action, bold, italic, line_break, link, mention, row, text, 
 pub use list::{List, list};
 pub use user::UserId;
 
+use nesting::Nesting;
 use pieces::{Piece, Pieces};
 
 /// A piece of FlockML that is valid by construction.
@@ -65,10 +67,7 @@ use pieces::{Piece, Pieces};
 #[derive(Clone, Default)]
 pub struct Markup {
     flockml: String,
-    /// Levels of elements in `flockml`, line breaks aside.
-    depth: usize,
-    /// Whether there is a link, a mention or an action in `flockml`.
-    interactive: bool,
+    nesting: Nesting,
 }
 
 impl Markup {
@@ -155,8 +154,7 @@ impl Markup {
                 Piece::Break | Piece::Text(_) => {}
             }
         }
-        self.depth = deepest;
-        self.interactive = interactive;
+        self.nesting = Nesting::new(deepest, interactive);
     }
 }
 
