@@ -1,6 +1,8 @@
 #![doc = include_str!("missing-root.md")]
 
 use super::prelude::*;
+use crate::element;
+use crate::syntax::Document;
 
 pub(crate) static RULE: Rule = Rule {
     id: "missing-root",
@@ -18,11 +20,22 @@ pub(crate) fn check(walk: &mut Walk<'_>, outside: &[Span]) {
         return walk.push(finding);
     };
     let end = walk.text[..last.end()].trim_ascii_end().len();
+    let line_end = walk.at(Span::new(first.start(), end)).lines().next().map_or(0, str::len);
+    let span = Span::new(first.start(), first.start() + line_end);
+    let token = Document::parse(walk.at(*first)).tokens().first().map(|token| token.name);
+    let parent = token
+        .and_then(|name| element::find(walk.at(name.shift(first.start()))))
+        .filter(|element| !element.is_inline())
+        .and_then(|element| element.parents.first());
+    let message = "the document is not wrapped in a root";
+    if let Some(parent) = parent {
+        let finding = Diagnostic::new(&RULE, span, message)
+            .help(format!("write it inside `<{parent}>`"));
+        return walk.push(finding);
+    }
     let fix = Fix {
         edits: vec![insertion(first.start(), "<flockml>"), insertion(end, "</flockml>")],
     };
-    let line_end = walk.at(Span::new(first.start(), end)).lines().next().map_or(0, str::len);
-    let span = Span::new(first.start(), first.start() + line_end);
     let finding = Diagnostic::new(&RULE, span, "the document is not wrapped in `<flockml>`")
         .help("write `<flockml>` in front of it and `</flockml>` behind it")
         .fix(fix);
