@@ -100,6 +100,7 @@ impl<'s> Walk<'s> {
         }
         let attributes = tokens.attributes(token);
         match found {
+            Some(element) if attributes.is_empty() && element.attributes.is_empty() => {}
             Some(element) => super::attributes::check(self, element, token, attributes),
             None => {
                 rules::unknown_element::check(self, token);

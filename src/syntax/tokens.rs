@@ -62,8 +62,8 @@ const CLASSES: [u8; 256] = {
         classes[foreign[at] as usize] |= Marks::FOREIGN.0;
         at += 1;
     }
-    classes[b'<' as usize] |= Marks::STOP.0;
-    classes[b'&' as usize] |= Marks::STOP.0;
+    classes[b'<' as usize] = Marks::STOP.0;
+    classes[b'&' as usize] = Marks::STOP.0;
     classes
 };
 
@@ -174,18 +174,15 @@ impl<'s> Tokens<'s> {
 
     #[inline]
     fn characters(&mut self, bytes: &[u8]) -> Token {
+        let rest = &bytes[self.at..];
         let mut marks = 0;
-        let mut len = 0;
-        for &byte in &bytes[self.at..] {
+        let end = rest.iter().position(|&byte| {
             let class = CLASSES[byte as usize];
-            if class & Marks::STOP.0 != 0 {
-                break;
-            }
             marks |= class;
-            len += 1;
-        }
-        let mut token = self.token(TokenKind::Text, self.at + len);
-        token.marks = Marks(marks);
+            class == Marks::STOP.0
+        });
+        let mut token = self.token(TokenKind::Text, self.at + end.unwrap_or(rest.len()));
+        token.marks = Marks(marks & !Marks::STOP.0);
         token
     }
 
