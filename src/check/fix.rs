@@ -1,6 +1,7 @@
 //! Mending a text.
 
 use std::borrow::Borrow;
+use std::cmp::Reverse;
 
 use super::report::{Diagnostic, Edit, Report};
 
@@ -24,17 +25,19 @@ pub fn fix(text: &str, report: &Report) -> String {
 
 /// Applies the fixes of some findings about `text`.
 pub(crate) fn apply<D: Borrow<Diagnostic>>(text: &str, diagnostics: &[D]) -> String {
-    // Of insertions at one place, that of the element opened last comes first.
-    let mut edits: Vec<&Edit> = Vec::new();
+    // Of end tags inserted at one place, that of the element opened last comes first, and that
+    // of a root, whose start tag the same fix inserts, comes last.
+    let mut edits: Vec<(Reverse<usize>, &Edit)> = Vec::new();
     for diagnostic in diagnostics.iter().rev() {
         if let Some(fix) = &diagnostic.borrow().fix {
-            edits.extend(&fix.edits);
+            let begin = fix.edits.first().map_or(0, |edit| edit.span.start());
+            edits.extend(fix.edits.iter().map(|edit| (Reverse(begin), edit)));
         }
     }
-    edits.sort_by_key(|edit| (edit.span.start(), edit.span.end()));
+    edits.sort_by_key(|&(begin, edit)| (edit.span.start(), edit.span.end(), begin));
     let mut out = String::with_capacity(text.len() + edits.len() * 8);
     let mut done = 0;
-    for edit in edits {
+    for (_, edit) in edits {
         if edit.span.start() < done || edit.span.end() > text.len() {
             continue;
         }

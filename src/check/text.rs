@@ -49,12 +49,14 @@ pub(crate) fn visible(walk: &mut Walk<'_>, span: Span) {
 fn place(walk: &mut Walk<'_>, span: Span) {
     let is_root = walk.stack.len() == 1;
     let Some(parent) = walk.stack.last_mut() else {
-        let raw = &walk.text[span.range()];
-        // A byte order mark is no text.
-        let start = span.start() + raw.len() - raw.trim_start_matches(is_blank).len();
-        let end = span.start() + raw.trim_ascii_end().len();
-        if start < end {
-            super::root::outside(walk, Span::new(start, end));
+        let mark = if span.start() == 0 {
+            bom_len(walk.text)
+        } else {
+            0
+        };
+        let words = trim(walk.text, Span::new(span.start() + mark, span.end()));
+        if !words.is_empty() {
+            super::root::outside(walk, words);
         }
         return;
     };
@@ -76,8 +78,9 @@ fn place(walk: &mut Walk<'_>, span: Span) {
     }
 }
 
-fn is_blank(character: char) -> bool {
-    character.is_ascii_whitespace() || character == '\u{FEFF}'
+/// How many bytes of `text` are a byte order mark, which is no text.
+fn bom_len(text: &str) -> usize {
+    text.len() - text.strip_prefix('\u{FEFF}').map_or(text.len(), str::len)
 }
 
 fn trim(text: &str, span: Span) -> Span {

@@ -36,14 +36,32 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span) {
     }
 }
 
-/// The length of the control sequence that `raw` begins with.
+/// The length of the escape sequence that `raw` begins with; 1 if it is none.
 fn ansi(raw: &str) -> usize {
-    let Some(rest) = raw.strip_prefix("\u{1B}[") else {
-        return 1;
-    };
-    let parameters = rest.bytes().take_while(|byte| (0x20..0x40).contains(byte)).count();
-    match rest.as_bytes().get(parameters) {
-        Some(0x40..=0x7E) => 2 + parameters + 1,
+    let bytes = raw.as_bytes();
+    match bytes.get(1) {
+        Some(b'[') => {
+            let parameters = bytes[2..].iter().take_while(|byte| (0x20..0x40).contains(*byte));
+            let end = 2 + parameters.count();
+            match bytes.get(end) {
+                Some(0x40..=0x7E) => end + 1,
+                _ => 1,
+            }
+        }
+        Some(b']') => command(raw),
+        Some(0x40..=0x5F) => 2,
+        _ => 1,
+    }
+}
+
+/// The length of an operating system command, such as a terminal's hyperlink.
+fn command(raw: &str) -> usize {
+    const LONGEST: usize = 2_000;
+    let window = &raw.as_bytes()[..raw.len().min(LONGEST)];
+    let end = window.iter().skip(2).position(|byte| matches!(byte, 0x07 | 0x1B));
+    match end.map(|end| end + 2) {
+        Some(end) if window[end] == 0x07 => end + 1,
+        Some(end) if window.get(end + 1) == Some(&b'\\') => end + 2,
         _ => 1,
     }
 }

@@ -11,14 +11,20 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("empty-message.md"),
 };
 
-/// A document whose root is `flockml` and holds nothing at all.
+/// A document whose root is `flockml` and holds nothing at all: a warning, because it is FlockML,
+/// and what it is part of may well say something.
 pub(crate) fn check_root(walk: &mut Walk<'_>, root: Root) {
     if root.has_content || root.element.name != "flockml" {
         return;
     }
-    // Empty markup is valid by itself; only a message made of it says nothing.
-    let finding = Diagnostic::new(&RULE, root.tag, "the document is empty")
+    let finding = Diagnostic::new(&RULE, root.tag, "the message is empty")
         .severity(Severity::Warning)
         .help("write what it shall say");
     walk.push(finding);
+}
+
+/// A message at `span` that shows nothing.
+pub(crate) fn found(span: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, span, "the message has neither text nor FlockML nor attachment")
+        .help("give it a `text`, a `flockml` or an attachment")
 }

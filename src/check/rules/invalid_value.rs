@@ -34,8 +34,7 @@ pub(crate) fn help(kind: Kind, value: &str) -> String {
     let near = |names: &[&'static str]| match suggest::nearest(value, names.iter().copied()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => {
-            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-            format!("write {}", names.join(" or "))
+            format!("write {}", either(names))
         }
     };
     match kind {
@@ -52,5 +51,14 @@ pub(crate) fn help(kind: Kind, value: &str) -> String {
         Kind::Choice(choices) => near(choices),
         Kind::Action => near(&ACTIONS.iter().map(|action| action.name).collect::<Vec<_>>()),
         _ => "write another value".to_owned(),
+    }
+}
+
+/// "`a`, `b` or `c`".
+fn either(names: &[&str]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
     }
 }
