@@ -1,5 +1,6 @@
 //! FlockML that others wrote, as [`Markup`].
 
+use super::rules::{self, Rule};
 use super::{links, values};
 use crate::address;
 use crate::element::{self, Content, Element, Kind, Presence};
@@ -70,6 +71,18 @@ pub(crate) fn canonical(document: &Document<'_>, tokens: &[Token]) -> Markup {
         writer.token(token, document.attributes(token));
     }
     writer.finish()
+}
+
+/// Whether the markup of a document stays whole, but for the tag or attribute that breaks `rule`.
+pub(crate) fn is_neutralised(rule: &Rule) -> bool {
+    [
+        &rules::unsafe_link::RULE,
+        &rules::relative_link::RULE,
+        &rules::invalid_value::RULE,
+        &rules::missing_attribute::RULE,
+    ]
+    .iter()
+    .any(|known| known.id == rule.id)
 }
 
 /// An element that is open: whether its tag was written, and whether it can be pressed.

@@ -198,6 +198,11 @@ impl Report {
         self.omitted
     }
 
+    /// Adds what another report of a part of the text found but did not keep.
+    pub(crate) fn omit(&mut self, count: usize) {
+        self.omitted += count;
+    }
+
     /// Whether nothing was found.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -169,7 +169,7 @@ impl Attachment {
         self
     }
 
-    /// Adds a button.
+    /// Adds a button; one with neither words nor an action is left out.
     #[must_use]
     pub fn button(self, button: Button) -> Self {
         self.buttons([button])
@@ -178,7 +178,8 @@ impl Attachment {
     /// Adds buttons; no limit is documented, two to four are usual.
     #[must_use]
     pub fn buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
-        self.buttons.extend(buttons);
+        let usable = buttons.into_iter().filter(lenient::Usable::is_usable);
+        self.buttons.extend(usable);
         self
     }
 

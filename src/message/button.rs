@@ -94,7 +94,7 @@ impl Button {
 
 impl lenient::Usable for Button {
     fn is_usable(&self) -> bool {
-        !self.name.is_empty() || self.action.is_some()
+        !self.name.trim_ascii().is_empty() || self.action.is_some()
     }
 }
 

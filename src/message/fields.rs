@@ -453,7 +453,12 @@ impl Field {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
     use super::*;
+    use crate::message::Message;
 
     #[test]
     fn every_field_that_is_an_attribute_is_in_the_element_table() {
@@ -469,6 +474,61 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// A message in which everything is set.
+    const FULL: &str = r##"{
+        "text": "a", "flockml": "<flockml>b</flockml>", "notification": "c", "mentions": ["u:a"],
+        "sendAs": {"name": "a", "profileImage": "https://example.com/a"},
+        "attachments": [{
+            "id": "a", "title": "a", "description": "a", "color": "#aabbcc",
+            "url": "https://example.com", "forward": true,
+            "views": {
+                "widget": {"src": "https://example.com", "width": 1, "height": 1},
+                "html": {"inline": "a", "width": 1, "height": 1},
+                "flockml": "<flockml>a</flockml>",
+                "image": {
+                    "original": {"src": "https://example.com", "width": 1, "height": 1},
+                    "thumbnail": {"src": "https://example.com", "width": 1, "height": 1},
+                    "filename": "a"
+                }
+            },
+            "downloads": [{"src": "https://example.com", "mime": "a", "filename": "a", "size": 1}],
+            "buttons": [{
+                "name": "a", "id": "a", "icon": "https://example.com",
+                "action": {
+                    "type": "openWidget", "url": "https://example.com", "desktopType": "modal",
+                    "mobileType": "modal", "sendContext": true, "width": 1, "height": 1
+                }
+            }]
+        }]
+    }"##;
+
+    fn assert_same_fields(value: &Value, shape: &Shape) {
+        let object = value.as_object().expect(shape.noun);
+        let known: BTreeSet<_> = shape
+            .fields
+            .iter()
+            .filter(|field| !matches!(field.need, Address | FlockOnly))
+            .map(|field| field.name)
+            .collect();
+        let written: BTreeSet<_> = object.keys().map(String::as_str).collect();
+        assert_eq!(written, known, "{}", shape.noun);
+        for field in shape.fields {
+            match (field.holds, object.get(field.name)) {
+                (Object(inner), Some(value)) => assert_same_fields(value, inner),
+                (List(inner), Some(value)) => assert_same_fields(&value[0], inner),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_message_is_written_with_the_tables_fields_and_no_others() {
+        let message: Message = serde_json::from_str(FULL).expect("a message");
+        assert_same_fields(&message.to_value(), &MESSAGE);
+        let given: Value = serde_json::from_str(FULL).expect("JSON");
+        assert_eq!(message.to_value(), given);
     }
 
     #[test]

@@ -5,7 +5,9 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{Color, url as address};
+use super::views::visible;
+use super::{Color, payload, url as address};
+use crate::check::{self, parse};
 use crate::markup::{Markup, UserId};
 
 /// A value that may turn out to hold too little to be sent.
@@ -89,12 +91,28 @@ pub(super) fn users<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<UserId
 }
 
 /// FlockML with its root; the only field whose faults are an error, since words would be lost.
+///
+/// What only a value makes wrong, such as an unsafe link, keeps its words.
 pub(super) fn markup<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Markup>, D::Error> {
-    match text(d)? {
-        Some(flockml) if !flockml.is_empty() => Markup::parse(&flockml)
-            .map(Some)
-            .map_err(|error| serde::de::Error::custom(format_args!("`flockml`: {error}"))),
-        _ => Ok(None),
+    let Some(flockml) = text(d)? else {
+        return Ok(None);
+    };
+    if payload::is_empty(&flockml) {
+        return Ok(None);
+    }
+    let (report, root) = check::check_root(&flockml);
+    let fault = report
+        .diagnostics()
+        .iter()
+        .find(|found| found.is_error() && !parse::is_neutralised(found.rule))
+        .map(|found| found.message.as_str())
+        .or(match root {
+            Some(root) if root.name == "flockml" => None,
+            _ => Some("it is no FlockML"),
+        });
+    match fault {
+        Some(fault) => Err(serde::de::Error::custom(format_args!("`flockml`: {fault}"))),
+        None => Ok(visible(parse::canonical_text(&flockml))),
     }
 }
 

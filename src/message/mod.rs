@@ -39,6 +39,7 @@ use std::borrow::Cow;
 
 use attachment::filled;
 use serde_json::Value;
+use views::visible;
 
 use crate::Markup;
 
@@ -84,7 +85,7 @@ impl Message {
     /// What shows; text becomes FlockML that shows it as it is.
     #[must_use]
     pub fn flockml(mut self, flockml: impl Into<Markup>) -> Self {
-        self.flockml = Some(flockml.into()).filter(|markup| !markup.is_empty());
+        self.flockml = visible(flockml.into());
         self
     }
 

@@ -52,6 +52,6 @@ impl SendAs {
 
 impl lenient::Usable for SendAs {
     fn is_usable(&self) -> bool {
-        !self.name.is_empty()
+        !self.name.trim_ascii().is_empty()
     }
 }

@@ -70,7 +70,7 @@ impl Views {
     /// FlockML, on desktops and phones; text becomes FlockML that shows it as it is.
     #[must_use]
     pub fn flockml(mut self, flockml: impl Into<Markup>) -> Self {
-        self.flockml = Some(flockml.into()).filter(|markup| !markup.is_empty());
+        self.flockml = visible(flockml.into());
         self
     }
 
@@ -96,6 +96,11 @@ fn rooted<S: Serializer>(markup: &Option<Markup>, serializer: S) -> Result<S::Ok
         }
         None => serializer.serialize_none(),
     }
+}
+
+/// Blank markup counts as none.
+pub(super) fn visible(markup: Markup) -> Option<Markup> {
+    (!markup.as_str().trim_ascii().is_empty()).then_some(markup)
 }
 
 /// Where a picture is, and how large.
@@ -318,6 +323,6 @@ impl lenient::Usable for Widget {
 
 impl lenient::Usable for Html {
     fn is_usable(&self) -> bool {
-        !self.inline.is_empty()
+        !self.inline.trim_ascii().is_empty()
     }
 }

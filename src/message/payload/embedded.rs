@@ -8,21 +8,27 @@ use crate::escape;
 use crate::source::Span;
 use crate::syntax::{Document, TokenKind};
 
-/// What is wrong with the FlockML that a string stands for, with places in the file.
-pub(super) fn check(literal: &Literal, mut found: impl FnMut(Diagnostic)) {
+/// What is wrong with the FlockML that a string stands for, with places in the file; returns how
+/// many findings were not kept.
+pub(super) fn check(literal: &Literal, mut found: impl FnMut(Diagnostic)) -> usize {
     if let Some(diagnostic) = foreign_root(&literal.text) {
         found(relocated(diagnostic, literal));
-        return;
+        return 0;
     }
     // Whether the message is empty is seen in its other fields.
-    let report = check::check(&literal.text).into_iter();
-    for diagnostic in report.filter(|found| found.rule.id != empty_message::RULE.id) {
+    let report = check::check(&literal.text);
+    let omitted = report.omitted();
+    for diagnostic in report
+        .into_iter()
+        .filter(|found| found.rule.id != empty_message::RULE.id)
+    {
         found(relocated(diagnostic, literal));
     }
+    omitted
 }
 
 /// Whether it is nothing but a root.
-pub(super) fn is_empty(flockml: &str) -> bool {
+pub(in crate::message) fn is_empty(flockml: &str) -> bool {
     ["<flockml>", "</flockml>", "<flockml/>"]
         .iter()
         .fold(flockml.to_owned(), |text, tag| text.replacen(tag, "", 1))

@@ -6,6 +6,8 @@ mod parse;
 mod values;
 mod walk;
 
+pub(super) use embedded::is_empty;
+
 use super::fields::{self, Shape};
 use crate::check::Report;
 

@@ -31,7 +31,8 @@ impl Walker<'_> {
             Holds::Users => self.users(field, value),
             Holds::Markup => self.string(field, value, |walker, literal| {
                 if !literal.text.is_empty() {
-                    embedded::check(&literal, |found| walker.push(found));
+                    let omitted = embedded::check(&literal, |found| walker.push(found));
+                    walker.walk.report.omit(omitted);
                 }
             }),
             Holds::User => self.string(field, value, |walker, literal| {
