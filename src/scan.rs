@@ -28,11 +28,16 @@ pub(crate) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
     if rest == 0 {
         return None;
     }
-    let bits = match bytes.last_chunk() {
-        Some(word) => bits::<S>(*word) >> (WORD - rest),
-        None => bits::<S>(short(&bytes[at..])),
-    };
-    (bits != 0).then(|| at + bits.trailing_zeros() as usize)
+    if let Some(word) = bytes.last_chunk() {
+        let bits = bits::<S>(*word) >> (WORD - rest);
+        return (bits != 0).then(|| at + bits.trailing_zeros() as usize);
+    }
+    if bits::<S>(short(&bytes[at..])) == 0 {
+        return None;
+    }
+    let special = |&byte: &u8| byte < b' ' || S::NAMED.contains(&byte);
+    let offset = bytes[at..].iter().position(special);
+    offset.map(|offset| at + offset)
 }
 
 /// A bit for every byte that matters, the lowest bit for the first.
@@ -56,20 +61,20 @@ fn bits<S: Special>(word: [u8; WORD]) -> u32 {
     special.to_bitmask()
 }
 
-/// Fewer bytes than a word, filled up with spaces.
+/// Fewer bytes than a word, in another order, some of them twice, filled up with spaces.
 #[inline]
 fn short(bytes: &[u8]) -> [u8; WORD] {
-    const SPACES: u128 = u128::from_le_bytes([b' '; WORD]);
-    let length = bytes.len();
-    let word = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-        u128::from(first) | u128::from(last) << (8 * (length - 8))
+    let (low, high) = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
     } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        u128::from(first) | u128::from(last) << (8 * (length - 4))
+        (u64::from(first) | u64::from(last) << 32, SPACES)
     } else {
-        let byte = |at: usize| u128::from(bytes[at]) << (8 * at);
-        byte(0) | byte(length / 2) | byte(length - 1)
+        let byte = |at: usize| u64::from(bytes[at]);
+        let ends = byte(0) << 16 | byte(bytes.len() - 1);
+        (SPACES << 24 | ends | byte(bytes.len() / 2) << 8, SPACES)
     };
-    (word | SPACES << (8 * length)).to_le_bytes()
+    (u128::from(low) | u128::from(high) << 64).to_le_bytes()
 }
+
+const SPACES: u64 = u64::from_le_bytes([b' '; 8]);

@@ -30,11 +30,17 @@ use crate::escape;
 /// assert_eq!(markup::text(["R&D", ": "]).text(3).as_str(), "R&amp;D: 3");
 /// ```
 pub trait Content {
+    /// Whether it has no elements but line breaks, so that nobody has to look.
+    #[doc(hidden)]
+    const IS_TEXT: bool = false;
+
     /// Appends itself to `markup`.
     fn append_to(self, markup: &mut Markup);
 }
 
 impl Content for &str {
+    const IS_TEXT: bool = true;
+
     #[inline]
     fn append_to(self, markup: &mut Markup) {
         escape::push_text(&mut markup.flockml, self);
@@ -44,6 +50,8 @@ impl Content for &str {
 macro_rules! content_as_text {
     ($($name:ty),*) => {$(
         impl Content for $name {
+            const IS_TEXT: bool = true;
+
             #[inline]
             fn append_to(self, markup: &mut Markup) {
                 let text: &str = self.as_ref();
@@ -66,11 +74,15 @@ content_as_text!(
 macro_rules! content_as_number {
     ($($name:ty),*) => {$(
         impl Content for $name {
+            const IS_TEXT: bool = true;
+
             fn append_to(self, markup: &mut Markup) {
                 format_args!("{self}").append_to(markup);
             }
         }
         impl Content for &$name {
+            const IS_TEXT: bool = true;
+
             fn append_to(self, markup: &mut Markup) {
                 (*self).append_to(markup);
             }
@@ -83,6 +95,8 @@ content_as_number!(
 );
 
 impl Content for char {
+    const IS_TEXT: bool = true;
+
     fn append_to(self, markup: &mut Markup) {
         (&*self.encode_utf8(&mut [0; 4])).append_to(markup);
     }
@@ -90,6 +104,8 @@ impl Content for char {
 
 /// What `format_args!` returns, without a `String` between.
 impl Content for fmt::Arguments<'_> {
+    const IS_TEXT: bool = true;
+
     fn append_to(self, markup: &mut Markup) {
         if let Some(text) = self.as_str() {
             return text.append_to(markup);
@@ -118,11 +134,12 @@ impl Content for &Markup {
     #[inline]
     fn append_to(self, markup: &mut Markup) {
         markup.flockml.push_str(&self.flockml);
-        markup.nesting = markup.nesting.beside(self.nesting);
     }
 }
 
 impl<C: Content> Content for Option<C> {
+    const IS_TEXT: bool = C::IS_TEXT;
+
     #[inline]
     fn append_to(self, markup: &mut Markup) {
         if let Some(content) = self {
@@ -132,12 +149,16 @@ impl<C: Content> Content for Option<C> {
 }
 
 impl<C: Content> Content for Vec<C> {
+    const IS_TEXT: bool = C::IS_TEXT;
+
     fn append_to(self, markup: &mut Markup) {
         markup.extend(self);
     }
 }
 
 impl<C: Content, const N: usize> Content for [C; N] {
+    const IS_TEXT: bool = C::IS_TEXT;
+
     fn append_to(self, markup: &mut Markup) {
         markup.extend(self);
     }

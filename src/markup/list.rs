@@ -48,6 +48,8 @@ impl<I> List<I> {
 }
 
 impl<I: Iterator<Item: Content>> Content for List<I> {
+    const IS_TEXT: bool = I::Item::IS_TEXT;
+
     fn append_to(mut self, markup: &mut Markup) {
         for item in self.items.by_ref().take(self.at_most) {
             markup.flockml.push_str("• ");

@@ -26,19 +26,18 @@ mod action;
 mod builder;
 mod content;
 mod cut;
+mod element;
 mod functions;
 mod html;
 mod list;
 #[cfg(feature = "markdown")]
 pub mod markdown;
-mod nesting;
 mod pieces;
 mod target;
 mod text;
 mod user;
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 pub use action::{Action, ActionKind, DesktopType, MobileType};
 pub use content::Content;
@@ -46,8 +45,7 @@ pub use functions::{action, bold, italic, line_break, link, mention, row, text, 
 pub use list::{List, list};
 pub use user::UserId;
 
-use nesting::Nesting;
-use pieces::{Piece, Pieces};
+use pieces::Pieces;
 
 /// A piece of FlockML that is valid by construction.
 ///
@@ -64,10 +62,9 @@ use pieces::{Piece, Pieces};
 /// let markup = Markup::new().text("<b> is ").bold("bold");
 /// assert_eq!(markup.as_str(), "&lt;b&gt; is <b>bold</b>");
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Markup {
     flockml: String,
-    nesting: Nesting,
 }
 
 impl Markup {
@@ -91,19 +88,12 @@ impl Markup {
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
             flockml: String::with_capacity(capacity),
-            ..Self::default()
         }
     }
 
     /// Takes canonical FlockML as it is; the caller answers for it.
-    #[allow(dead_code, reason = "for the parser and for Markdown")]
     pub(crate) fn from_canonical(flockml: String) -> Self {
-        let mut markup = Self {
-            flockml,
-            ..Self::default()
-        };
-        markup.measure_from(0);
-        markup
+        Self { flockml }
     }
 
     /// The FlockML, without its root.
@@ -138,37 +128,6 @@ impl Markup {
 
     fn pieces(&self) -> Pieces<'_> {
         Pieces::new(&self.flockml)
-    }
-
-    /// Sets what is known of `flockml[start..]`.
-    fn measure_from(&mut self, start: usize) {
-        let (mut depth, mut deepest, mut interactive) = (0_usize, 0, false);
-        for piece in Pieces::new(&self.flockml[start..]) {
-            match piece {
-                Piece::Open(tag) => {
-                    depth += 1;
-                    deepest = deepest.max(depth);
-                    interactive |= tag.is_interactive();
-                }
-                Piece::Close(_) => depth = depth.saturating_sub(1),
-                Piece::Break | Piece::Text(_) => {}
-            }
-        }
-        self.nesting = Nesting::new(deepest, interactive);
-    }
-}
-
-impl PartialEq for Markup {
-    fn eq(&self, other: &Self) -> bool {
-        self.flockml == other.flockml
-    }
-}
-
-impl Eq for Markup {}
-
-impl Hash for Markup {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.flockml.hash(state);
     }
 }
 

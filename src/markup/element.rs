@@ -1,0 +1,200 @@
+//! Writing elements so that the invariants hold.
+
+use super::pieces::{Piece, Pieces, is_interactive};
+use super::{Action, ActionKind, Content, Markup, target};
+use crate::element::MAX_DEPTH;
+use crate::escape;
+
+/// The most levels of elements; one more is the root's, one a line break's.
+const MAX_LEVELS: usize = MAX_DEPTH - 2;
+
+impl Markup {
+    #[inline]
+    pub(super) fn push_element<C: Content>(
+        &mut self,
+        start_tag: &'static str,
+        content: C,
+        end_tag: &'static str,
+    ) {
+        let start = self.flockml.len();
+        self.flockml.push_str(start_tag);
+        let inside = self.flockml.len();
+        content.append_to(self);
+        if self.flockml.len() == inside {
+            self.flockml.truncate(start);
+        } else if C::IS_TEXT || self.levels(inside) < MAX_LEVELS {
+            self.flockml.push_str(end_tag);
+        } else {
+            self.drop_tag(start, inside);
+        }
+    }
+
+    #[inline]
+    pub(super) fn push_link<C: Content>(&mut self, label: C, href: &str) {
+        let start = self.flockml.len();
+        let Some(target) = target::link(href) else {
+            label.append_to(self);
+            return self.push_target(start, href);
+        };
+        self.flockml.push_str("<a href=\"");
+        escape::push_attribute(&mut self.flockml, target);
+        self.flockml.push_str("\">");
+        if self.push_label(start, label, target) {
+            self.flockml.push_str("</a>");
+        } else {
+            self.push_target(start, target);
+        }
+    }
+
+    #[inline]
+    pub(super) fn push_mention<C: Content>(&mut self, user_id: &str, name: C) {
+        let start = self.flockml.len();
+        self.flockml.push_str("<user userId=\"");
+        self.flockml.push_str(user_id);
+        self.flockml.push_str("\">");
+        if self.push_label(start, name, user_id) {
+            self.flockml.push_str("</user>");
+        }
+    }
+
+    #[inline]
+    pub(super) fn push_action<C: Content>(&mut self, label: C, action: &Action<'_>) {
+        let start = self.flockml.len();
+        let url = action.url.as_deref().and_then(target::url);
+        let can_be_pressed = url.is_some() || action.kind == ActionKind::SendEvent;
+        if can_be_pressed {
+            push_action_tag(&mut self.flockml, action, url);
+        }
+        let fallback = action.url.as_deref().or(action.id.as_deref());
+        let has_tag = self.push_label(start, label, fallback.unwrap_or_default());
+        if can_be_pressed && has_tag {
+            self.flockml.push_str("</action>");
+        }
+    }
+
+    /// Writes what is inside the interactive element whose start tag is at `start`; false if the
+    /// element lost that tag, because it would show nothing or be too deep.
+    #[inline]
+    fn push_label<C: Content>(&mut self, start: usize, label: C, fallback: &str) -> bool {
+        let inside = self.flockml.len();
+        label.append_to(self);
+        let first = self.flockml.as_bytes().get(inside);
+        if C::IS_TEXT && first.is_some_and(u8::is_ascii_alphanumeric) {
+            return true;
+        }
+        self.mend_label(start, inside, fallback)
+    }
+
+    #[cold]
+    fn mend_label(&mut self, start: usize, inside: usize, fallback: &str) -> bool {
+        self.strip_interactive(inside);
+        let is_blank = |piece| match piece {
+            Piece::Text(text) => text.trim().is_empty(),
+            _ => true,
+        };
+        if Pieces::new(&self.flockml[inside..]).all(is_blank) {
+            self.flockml.truncate(inside);
+            escape::push_text(&mut self.flockml, fallback);
+        }
+        let has_tag = self.flockml.len() > inside && self.levels(inside) < MAX_LEVELS;
+        if !has_tag {
+            self.drop_tag(start, inside);
+        }
+        has_tag
+    }
+
+    /// How deep elements stand in each other from `start` on, line breaks aside.
+    fn levels(&self, start: usize) -> usize {
+        let (mut levels, mut most) = (0_usize, 0);
+        for piece in Pieces::new(&self.flockml[start..]) {
+            match piece {
+                Piece::Open(_) => {
+                    levels += 1;
+                    most = most.max(levels);
+                }
+                Piece::Close(_) => levels = levels.saturating_sub(1),
+                Piece::Break | Piece::Text(_) => {}
+            }
+        }
+        most
+    }
+
+    #[cold]
+    fn drop_tag(&mut self, start: usize, inside: usize) {
+        self.flockml.replace_range(start..inside, "");
+    }
+
+    /// Shows a link's target behind its label, which begins at `start`, unless they are the same.
+    #[cold]
+    fn push_target(&mut self, start: usize, href: &str) {
+        let target = escape::text(href);
+        let label = &self.flockml[start..];
+        if target.trim().is_empty() || label == target {
+            return;
+        }
+        if label.is_empty() {
+            self.flockml.push_str(&target);
+        } else {
+            self.flockml.push_str(" (");
+            self.flockml.push_str(&target);
+            self.flockml.push(')');
+        }
+    }
+
+    /// Takes the tags off links, mentions and actions from `start` on.
+    fn strip_interactive(&mut self, start: usize) {
+        let is_pressed = |piece| matches!(piece, Piece::Open(tag) if tag.is_interactive());
+        if !Pieces::new(&self.flockml[start..]).any(is_pressed) {
+            return;
+        }
+        let tail = self.flockml.split_off(start);
+        for piece in Pieces::new(&tail) {
+            match piece {
+                Piece::Text(text) => self.flockml.push_str(text),
+                Piece::Break => self.flockml.push_str("<br/>"),
+                Piece::Open(tag) if !tag.is_interactive() => self.flockml.push_str(tag.source),
+                Piece::Close(name) if !is_interactive(name) => {
+                    self.flockml.push_str("</");
+                    self.flockml.push_str(name);
+                    self.flockml.push('>');
+                }
+                Piece::Open(_) | Piece::Close(_) => {}
+            }
+        }
+    }
+}
+
+fn push_action_tag(out: &mut String, action: &Action<'_>, url: Option<&str>) {
+    out.push_str("<action type=\"");
+    out.push_str(action.kind.as_str());
+    out.push('"');
+    if let Some(id) = &action.id {
+        push_attribute(out, " id=\"", id);
+    }
+    if let Some(url) = url {
+        push_attribute(out, " url=\"", url);
+    }
+    if let Some(desktop) = action.desktop {
+        push_attribute(out, " desktopType=\"", desktop.as_str());
+    }
+    if let Some(mobile) = action.mobile {
+        push_attribute(out, " mobileType=\"", mobile.as_str());
+    }
+    if let Some(send_context) = action.send_context {
+        let value = if send_context { "true" } else { "false" };
+        push_attribute(out, " sendContext=\"", value);
+    }
+    for (name, pixels) in [(" width=\"", action.width), (" height=\"", action.height)] {
+        if let Some(pixels) = pixels {
+            push_attribute(out, name, &pixels.to_string());
+        }
+    }
+    out.push('>');
+}
+
+#[inline]
+fn push_attribute(out: &mut String, name_and_quote: &str, value: &str) {
+    out.push_str(name_and_quote);
+    escape::push_attribute(out, value);
+    out.push('"');
+}
