@@ -10,6 +10,7 @@ mod escape;
 mod markdown;
 mod markup;
 mod measure;
+mod message;
 mod workload;
 
 use std::process::ExitCode;

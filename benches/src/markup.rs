@@ -98,21 +98,29 @@ pub(crate) fn by_hand(digest: &Digest) -> String {
 }
 
 /// Which of `ESCAPES` stands for a byte.
-const ESCAPE: [u8; 256] = {
-    let mut table = [0; 256];
-    table[b'&' as usize] = 1;
-    table[b'<' as usize] = 2;
-    table[b'>' as usize] = 3;
-    table[b'"' as usize] = 4;
-    table
-};
+const ESCAPE: [u8; 256] = table(b"&<>\"");
 const ESCAPES: [&str; 5] = ["", "&amp;", "&lt;", "&gt;", "&quot;"];
 
+/// A table that escapes `special`, in the order of `ESCAPES`.
+pub(crate) const fn table(special: &[u8]) -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < special.len() {
+        table[special[at] as usize] = at as u8 + 1;
+        at += 1;
+    }
+    table
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    push_with(&ESCAPE, out, text);
+}
+
 /// Appends `text` with the runs between special bytes copied at once.
-pub(crate) fn push_escaped(out: &mut String, text: &str) {
+pub(crate) fn push_with(table: &[u8; 256], out: &mut String, text: &str) {
     let mut written = 0;
     for (at, &byte) in text.as_bytes().iter().enumerate() {
-        let escape = ESCAPE[usize::from(byte)];
+        let escape = table[usize::from(byte)];
         if escape != 0 {
             out.push_str(&text[written..at]);
             out.push_str(ESCAPES[usize::from(escape)]);

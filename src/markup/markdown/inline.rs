@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
 use pulldown_cmark::{CowStr, LinkType, Tag, TagEnd};
 
 use super::blocks::Writer;
@@ -183,12 +184,13 @@ impl<'a> Writer<'a> {
 
 /// Appends an address to a tag; Markdown allows blanks in one, a link does not.
 fn push_address(out: &mut String, address: &str) {
-    for (index, piece) in address.split(' ').enumerate() {
-        if index > 0 {
-            out.push_str("%20");
-        }
-        escape::push_attribute(out, piece);
+    let mut rest = address;
+    while let Some(at) = memchr(b' ', rest.as_bytes()) {
+        escape::push_attribute(out, &rest[..at]);
+        out.push_str("%20");
+        rest = &rest[at + 1..];
     }
+    escape::push_attribute(out, rest);
 }
 
 /// Whether markup has anything but tags and blanks in it.
