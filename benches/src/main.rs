@@ -71,8 +71,13 @@ fn main() -> ExitCode {
 }
 
 /// Each makes its cases, and panics unless the peers agree with us.
-const FAMILIES: &[fn() -> Vec<Case>] =
-    &[markup::cases, escape::cases, check::cases, markdown::cases];
+const FAMILIES: &[fn() -> Vec<Case>] = &[
+    markup::cases,
+    message::cases,
+    escape::cases,
+    check::cases,
+    markdown::cases,
+];
 
 fn print_tsv(case: &Case, outcome: Outcome) {
     println!(
