@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::check::Report;
+#[cfg(feature = "template")]
+use crate::template::Finding;
 
 type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -25,6 +27,8 @@ struct Inner {
     kind: ErrorKind,
     detail: String,
     report: Option<Report>,
+    #[cfg(feature = "template")]
+    findings: Vec<Finding>,
     source: Option<Cause>,
 }
 
@@ -54,6 +58,8 @@ impl Error {
             kind,
             detail: detail.into(),
             report: None,
+            #[cfg(feature = "template")]
+            findings: Vec::new(),
             source: None,
         }))
     }
@@ -68,6 +74,16 @@ impl Error {
         self
     }
 
+    /// Adds what is wrong with a template, and a report of it without the files.
+    #[cfg(feature = "template")]
+    pub(crate) fn with_findings(mut self, findings: Vec<Finding>) -> Self {
+        let mut report = Report::new();
+        report.extend(findings.iter().map(|finding| finding.diagnostic().clone()));
+        self.0.report = Some(report);
+        self.0.findings = findings;
+        self
+    }
+
     /// What failed, to match on.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -78,6 +94,13 @@ impl Error {
     #[must_use]
     pub fn report(&self) -> Option<&Report> {
         self.0.report.as_ref()
+    }
+
+    /// The findings with their files, when a template cannot be rendered; else none.
+    #[cfg(feature = "template")]
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.0.findings
     }
 }
 

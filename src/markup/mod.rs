@@ -33,6 +33,7 @@ mod list;
 #[cfg(feature = "markdown")]
 pub mod markdown;
 mod pieces;
+mod serialize;
 mod target;
 mod text;
 mod user;
@@ -44,6 +45,9 @@ pub use content::Content;
 pub use functions::{action, bold, italic, line_break, link, mention, row, text, underline};
 pub use list::{List, list};
 pub use user::UserId;
+
+#[cfg(feature = "template")]
+pub(crate) use serialize::as_template_value;
 
 use pieces::Pieces;
 

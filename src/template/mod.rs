@@ -1,1 +1,206 @@
-//! Folders of templates.
+//! Folders of templates, for authors who write the words and know no Rust.
+//!
+//! A template is a file with [Tera](https://keats.github.io/tera/) tags in it; its name says
+//! what it is:
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `NAME.flockml` | FlockML, or one of the payload's XML forms: `<message>`, `<attachment>`, `<button>` |
+//! | `NAME.message.json`, `NAME.attachment.json`, `NAME.button.json` | that object as JSON |
+//! | `NAME.CASE.sample.json` | sample data of one case, to try the template with |
+//!
+//! A `.flockml` file is a part of others, and never rendered by itself, when its name begins with
+//! `_`, when another file includes or extends it, or when it defines components only.
+//!
+//! Every hole is escaped for the file that it stands in, so data cannot break a template; a
+//! [`Markup`](crate::Markup) in the data goes into a `.flockml` file as it is. In JSON, the
+//! filter `flockml` escapes for FlockML: `"flockml": "<flockml>{{ host | flockml }}</flockml>"`.
+//!
+//! Templates are as trusted as code: what they may do is bounded, but one that means harm can
+//! still use up memory.
+//!
+//! ```
+//! use flockml::template::Templates;
+//! use serde::Serialize;
+//!
+//! #[derive(Serialize)]
+//! struct Approval { id: u32, title: &'static str, requester: Person, reason: &'static str }
+//! #[derive(Serialize)]
+//! struct Person { id: &'static str, name: &'static str }
+//!
+//! let templates = Templates::load("templates")?;
+//! let ada = Person { id: "u:ada", name: "Ada" };
+//! let data = Approval { id: 7, title: "Restore", requester: ada, reason: "<db-1> lost rows" };
+//! let message = templates.render("approval.flockml", &data)?.object.into_message();
+//! assert!(message.to_json().contains("&lt;db-1&gt; lost rows"));
+//! # Ok::<(), flockml::Error>(())
+//! ```
+
+mod allow;
+mod bodies;
+mod check;
+mod engine;
+mod files;
+mod finding;
+mod json;
+mod load;
+mod locate;
+mod mask;
+mod names;
+mod outline;
+mod render;
+mod scan;
+mod source_check;
+mod wording;
+
+use std::fmt;
+use std::path::Path;
+
+use serde::Serialize;
+use tera::Tera;
+
+use crate::error::{Error, ErrorKind};
+use crate::suggest;
+
+pub use files::root_of;
+pub use finding::Finding;
+pub use render::Rendered;
+
+use load::File;
+use render::Outcome;
+
+/// A folder of templates, loaded once and rendered many times.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::template::Templates;
+///
+/// let templates = Templates::load("templates")?;
+/// assert!(templates.names().any(|name| name == "incident.flockml"));
+/// # Ok::<(), flockml::Error>(())
+/// ```
+pub struct Templates {
+    flockml: Tera,
+    json: Tera,
+    /// Ordered by name.
+    files: Vec<File>,
+    /// Samples that belong to no template.
+    orphans: Vec<String>,
+}
+
+impl Templates {
+    /// Loads the templates and samples in `folder` and the folders in it.
+    ///
+    /// What is wrong with a file is a finding of [`check`](Self::check) and does not keep the
+    /// others from being loaded. Names in `include` and `extends` are paths below `folder`;
+    /// [`root_of`] finds the folder that a single template belongs to.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unreadable`] if the folder cannot be read, [`ErrorKind::TooLarge`] if it
+    /// has more than 20,000 entries.
+    pub fn load(folder: impl AsRef<Path>) -> Result<Self, Error> {
+        load::load(folder.as_ref())
+    }
+
+    /// The templates that can be rendered by themselves, in order: paths below the folder, with
+    /// `/`.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files
+            .iter()
+            .filter(|file| !file.partial)
+            .map(|file| file.name.as_str())
+    }
+
+    /// Renders the template `name` with `data`, and checks what comes out.
+    ///
+    /// `name` is a path below the folder, such as `incident.flockml`. `data` is an object: a
+    /// struct, a map or a `serde_json::Value`. It may hold anything, and is escaped.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownTemplate`]; [`ErrorKind::InvalidData`] if `data` is no object;
+    /// [`ErrorKind::InvalidContent`] if the template has errors or lacks a variable, with what
+    /// is wrong in [`Error::findings`]. What a value holds is no reason to fail: a link that
+    /// cannot be followed loses its tag, and that is a warning in [`Rendered::findings`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::template::Templates;
+    /// use serde_json::json;
+    ///
+    /// let templates = Templates::load("templates")?;
+    /// let error = templates.render("approval.flockml", &json!({ "title": "Deploy" })).unwrap_err();
+    /// println!("{}", error.findings()[0]);
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    pub fn render(&self, name: &str, data: &(impl Serialize + ?Sized)) -> Result<Rendered, Error> {
+        let file = self.file(name)?;
+        let faults = self.faults(file);
+        if faults.iter().any(Finding::is_error) {
+            return Err(refused(faults));
+        }
+        match self.run(file, &render::context(data)?) {
+            Outcome::Done(mut rendered) => {
+                rendered.findings.extend(faults);
+                finding::sort(&mut rendered.findings);
+                Ok(*rendered)
+            }
+            Outcome::Refused(findings) => Err(refused(findings)),
+        }
+    }
+
+    fn file(&self, name: &str) -> Result<&File, Error> {
+        if let Ok(index) = self
+            .files
+            .binary_search_by(|file| file.name.as_str().cmp(name))
+        {
+            return Ok(&self.files[index]);
+        }
+        let same = self.files.iter().find(|file| file.stem() == name);
+        let near = same
+            .map(|file| file.name.as_str())
+            .or_else(|| suggest::nearest(name, self.names()));
+        Err(Error::new(
+            ErrorKind::UnknownTemplate,
+            match near {
+                Some(near) => format!("`{name}`; did you mean `{near}`?"),
+                None => format!("`{name}`"),
+            },
+        ))
+    }
+
+    /// What the text of `file` and of the files that it uses shows to be wrong.
+    fn faults(&self, file: &File) -> Vec<Finding> {
+        let used = file.uses.iter().map(|&index| &self.files[index]);
+        used.flat_map(|used| {
+            let faults = used.faults.iter().cloned();
+            faults.map(|fault| Finding::new(&used.source, fault))
+        })
+        .collect()
+    }
+}
+
+fn refused(mut findings: Vec<Finding>) -> Error {
+    finding::sort(&mut findings);
+    let errors: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.is_error())
+        .collect();
+    let detail = match errors[..] {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [first, ..] => format!("{first} (and {} more)", errors.len() - 1),
+    };
+    Error::new(ErrorKind::InvalidContent, detail).with_findings(findings)
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.files.iter().map(|file| &file.name))
+            .finish()
+    }
+}

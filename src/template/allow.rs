@@ -1,0 +1,143 @@
+//! `{# flockml-allow RULE: reason #}`: the author knows better.
+
+use crate::check::rules::{self, template_syntax};
+use crate::check::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::suggest;
+
+use super::scan::{Tag, TagKind};
+
+/// What a file's comments allow.
+#[derive(Debug, Default)]
+pub(crate) struct Allows {
+    rules: Vec<(&'static str, Scope)>,
+    /// What is wrong with the comments themselves.
+    pub(crate) faults: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Scope {
+    File,
+    /// The comment's own lines and the next.
+    Lines(Span),
+}
+
+impl Allows {
+    /// Reads the comments among `tags`.
+    pub(crate) fn new(text: &str, tags: &[Tag]) -> Self {
+        let mut allows = Self::default();
+        for tag in tags.iter().filter(|tag| tag.kind == TagKind::Comment) {
+            allows.read(text, tag);
+        }
+        allows
+    }
+
+    /// Whether `diagnostic` is not to be told.
+    pub(crate) fn allows(&self, diagnostic: &Diagnostic) -> bool {
+        self.rules.iter().any(|(rule, scope)| {
+            *rule == diagnostic.rule.id
+                && match scope {
+                    Scope::File => true,
+                    Scope::Lines(lines) => {
+                        let at = diagnostic.span.start();
+                        lines.start() <= at && at < lines.end()
+                    }
+                }
+        })
+    }
+
+    fn read(&mut self, text: &str, tag: &Tag) {
+        let inside = text[tag.inner.range()].trim();
+        let Some(rest) = inside.strip_prefix("flockml-allow") else {
+            return;
+        };
+        let (scope, rest) = match rest.strip_prefix("-file") {
+            Some(rest) => (Scope::File, rest),
+            None => (Scope::Lines(lines(text, tag.span)), rest),
+        };
+        let (id, reason) = rest.split_once(':').unwrap_or((rest, ""));
+        let id = id.trim();
+        let Some(rule) = rules::find(id) else {
+            let fault = Diagnostic::new(
+                &template_syntax::RULE,
+                tag.span,
+                format!("`flockml-allow` names no rule: `{id}`"),
+            );
+            let near = suggest::nearest(id, rules::RULES.iter().map(|rule| rule.id));
+            self.faults.push(warning(fault).help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write `{# flockml-allow RULE: reason #}`".into(),
+            }));
+            return;
+        };
+        if reason.trim().is_empty() {
+            let fault = Diagnostic::new(
+                &template_syntax::RULE,
+                tag.span,
+                format!("`{id}` is allowed without a reason"),
+            );
+            let help = format!("write why: `{{# flockml-allow {id}: … #}}`");
+            self.faults.push(warning(fault).help(help));
+        }
+        self.rules.push((rule.id, scope));
+    }
+}
+
+fn warning(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.severity(Severity::Warning)
+}
+
+/// From the begin of the first line of `span` to the end of the line behind its last.
+fn lines(text: &str, span: Span) -> Span {
+    let start = text[..span.start()].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = |from: usize| {
+        text[from..]
+            .find('\n')
+            .map_or(text.len(), |at| from + at + 1)
+    };
+    // One past the text, so that a finding at its very end is covered too.
+    let end = line_end(line_end(span.end()));
+    Span::new(start, if end == text.len() { end + 1 } else { end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan;
+    use super::*;
+
+    #[test]
+    fn a_comment_covers_its_own_and_the_next_line() {
+        let text = "a\n{# flockml-allow empty-label: shown by the app #}\nb\nc";
+        let allows = Allows::new(text, &scan::scan(text));
+        assert!(allows.faults.is_empty());
+        let at = |offset| {
+            allows.allows(&Diagnostic::new(
+                &rules::empty_label::RULE,
+                Span::at(offset),
+                "",
+            ))
+        };
+        assert!(!at(0) && at(2) && at(52) && !at(text.len() - 1));
+        let other = Diagnostic::new(&rules::void_content::RULE, Span::at(52), "");
+        assert!(!allows.allows(&other));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_comment_is_told() {
+        let text = "{# flockml-allow empty-lable: x #}{# flockml-allow-file empty-label #}";
+        let allows = Allows::new(text, &scan::scan(text));
+        let messages: Vec<&str> = allows
+            .faults
+            .iter()
+            .map(|fault| fault.message.as_str())
+            .collect();
+        assert_eq!(
+            messages,
+            [
+                "`flockml-allow` names no rule: `empty-lable`",
+                "`empty-label` is allowed without a reason"
+            ]
+        );
+        assert!(allows.allows(&Diagnostic::new(&rules::empty_label::RULE, Span::at(0), "")));
+    }
+}

@@ -1,0 +1,158 @@
+//! Every finding in a folder.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::check::Diagnostic;
+use crate::check::rules::{invalid_json, missing_sample, unescaped_hole};
+use crate::source::{Source, Span};
+use crate::suggest;
+
+use super::finding::{self, Finding};
+use super::load::{File, Sample};
+use super::render::{self, Outcome};
+use super::{Templates, files};
+
+impl Templates {
+    /// Everything that is wrong with the templates of the folder and their samples.
+    ///
+    /// Each file is read by itself, so that one that is broken hides nothing in the others; then
+    /// each template is rendered with each of its samples, and what comes out is checked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::template::Templates;
+    ///
+    /// let templates = Templates::load("templates")?;
+    /// assert!(templates.check().is_empty());
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    #[must_use]
+    pub fn check(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for file in &self.files {
+            let faults = file.faults.iter().cloned();
+            findings.extend(faults.map(|fault| Finding::new(&file.source, fault)));
+            if file.partial {
+                continue;
+            }
+            if file.samples.is_empty() {
+                findings.push(self.missing_sample(file));
+            }
+            for sample in &file.samples {
+                self.check_sample(file, sample, &mut findings);
+            }
+        }
+        finding::sort(&mut findings);
+        findings
+    }
+
+    fn check_sample(&self, file: &File, sample: &Sample, findings: &mut Vec<Finding>) {
+        let data = match data(sample) {
+            Ok(data) => data,
+            Err(fault) => {
+                findings.push(Finding::new(&sample.source, fault));
+                return;
+            }
+        };
+        let is_unescaped = |fault: &Diagnostic| fault.rule.id == unescaped_hole::RULE.id;
+        if !file.loaded || file.faults.iter().any(is_unescaped) {
+            return;
+        }
+        let context = match render::context(&data) {
+            Ok(context) => context,
+            Err(error) => {
+                let fault = Diagnostic::new(&invalid_json::RULE, Span::at(0), error.to_string());
+                findings.push(Finding::new(&sample.source, fault));
+                return;
+            }
+        };
+        let found = match self.run(file, &context) {
+            Outcome::Done(rendered) => rendered.findings,
+            Outcome::Refused(found) => found,
+        };
+        let known = |found: &Finding| self.is_known(file, found);
+        let new = found.into_iter().filter(|found| !known(found));
+        findings.extend(new.map(|found| found.with_sample(Some(&sample.case))));
+    }
+
+    /// Whether the text of a template shows already what its output shows.
+    fn is_known(&self, file: &File, found: &Finding) -> bool {
+        let rule = found.diagnostic().rule.id;
+        let span = found.diagnostic().span;
+        file.uses
+            .iter()
+            .map(|&index| &self.files[index])
+            .any(|used| {
+                used.faults.iter().any(|fault| {
+                    fault.rule.id == rule
+                        && (fault.is_error()
+                            || Arc::as_ptr(&used.source) == std::ptr::from_ref(found.source())
+                                && fault.span == span)
+                })
+            })
+    }
+
+    fn missing_sample(&self, file: &File) -> Finding {
+        let stem = file.stem();
+        let wanted = format!("{stem}.CASE.sample.json");
+        let near = suggest::nearest(
+            stem,
+            self.orphans.iter().map(|name| {
+                let name = files::sample_stem(name);
+                name.rsplit_once('.').map_or(name, |(owner, _)| owner)
+            }),
+        );
+        let help = match near {
+            Some(near) => {
+                format!("the samples of `{near}` belong to no template; did you mean those?")
+            }
+            None => format!("write one as `{wanted}`, so that the template can be tried"),
+        };
+        let fault = Diagnostic::new(
+            &missing_sample::RULE,
+            Span::at(0),
+            format!("there is no sample of `{}`", file.name),
+        );
+        Finding::new(&file.source, fault.help(help))
+    }
+}
+
+/// A sample's data.
+fn data(sample: &Sample) -> Result<Value, Diagnostic> {
+    if let Some(fault) = &sample.fault {
+        return Err(fault.clone());
+    }
+    let text = sample.source.text();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| unreadable(&sample.source, &error))?;
+    match value {
+        Value::Object(_) => Ok(value),
+        _ => Err(Diagnostic::new(
+            &invalid_json::RULE,
+            Span::at(0),
+            "a sample is an object, `{…}`",
+        )),
+    }
+}
+
+fn unreadable(source: &Source, error: &serde_json::Error) -> Diagnostic {
+    let text = source.text();
+    let line_start: usize = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let at =
+        text.floor_char_boundary((line_start + error.column().saturating_sub(1)).min(text.len()));
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said).to_owned();
+    Diagnostic::new(
+        &invalid_json::RULE,
+        super::wording::visible(text, Span::at(at)),
+        said.replace("EOF", "the end"),
+    )
+}

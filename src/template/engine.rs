@@ -1,0 +1,245 @@
+//! Tera, set up for FlockML and for JSON: escaping, filters, bounds.
+
+use std::cell::Cell;
+use std::io::{self, Write};
+
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::escape;
+
+/// What a template may write at most, in bytes.
+pub(crate) const MAX_OUTPUT: usize = 4 * 1024 * 1024;
+/// How many numbers `range` may count in one rendering.
+const MAX_RANGE: u64 = 1_000_000;
+/// How many numbers a single `range` may hold.
+const MAX_RANGE_LEN: u64 = 100_000;
+
+thread_local! {
+    /// What is left of [`MAX_RANGE`] in the rendering that runs on this thread.
+    static RANGE_LEFT: Cell<u64> = const { Cell::new(MAX_RANGE) };
+}
+
+/// Names that templates may use: Tera's own and those below. Tera does not list them.
+pub(crate) const FILTERS: &[&str] = &[
+    "abs",
+    "capitalize",
+    "default",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "first",
+    "float",
+    "flockml",
+    "get",
+    "group_by",
+    "indent",
+    "int",
+    "join",
+    "keys",
+    "last",
+    "length",
+    "lower",
+    "newlines_to_br",
+    "nth",
+    "pairs",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "split",
+    "str",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "wordcount",
+];
+
+/// Tests behind `is`.
+pub(crate) const TESTS: &[&str] = &[
+    "array",
+    "bool",
+    "containing",
+    "defined",
+    "divisible_by",
+    "ending_with",
+    "even",
+    "float",
+    "integer",
+    "iterable",
+    "map",
+    "none",
+    "number",
+    "odd",
+    "starting_with",
+    "string",
+    "undefined",
+];
+
+/// Functions.
+pub(crate) const FUNCTIONS: &[&str] = &["range", "throw"];
+
+/// An engine whose holes are escaped for FlockML.
+pub(crate) fn flockml() -> Tera {
+    let mut tera = common();
+    tera.set_escape_fn(|text, out| out.write_all(escape::attribute(text).as_bytes()));
+    tera.register_filter("flockml", |value: &Value, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(&to_flockml(value))
+    });
+    tera.register_filter(
+        "newlines_to_br",
+        |value: &Value, _: Kwargs, _: &State<'_>| {
+            Value::safe_string(&to_flockml(value).replace("&#10;", "<br/>"))
+        },
+    );
+    tera
+}
+
+/// An engine whose holes are escaped for JSON strings.
+pub(crate) fn json() -> Tera {
+    let mut tera = common();
+    tera.set_escape_fn(|text, out| out.write_all(escape::json(text).as_bytes()));
+    // The result still goes through the escaping for JSON.
+    tera.register_filter("flockml", |value: &Value, _: Kwargs, _: &State<'_>| {
+        Value::normal_string(&to_flockml(value))
+    });
+    tera.register_filter(
+        "newlines_to_br",
+        |value: &Value, _: Kwargs, _: &State<'_>| {
+            Value::normal_string(&to_flockml(value).replace("&#10;", "<br/>"))
+        },
+    );
+    tera
+}
+
+fn common() -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on(["" as &str]);
+    tera.register_function("range", range);
+    tera
+}
+
+/// `value` as FlockML: markup as it is, anything else escaped.
+fn to_flockml(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) if value.is_safe() => text.to_owned(),
+        Some(text) => escape::attribute(text).into_owned(),
+        None => escape::attribute(&value.to_string()).into_owned(),
+    }
+}
+
+/// Tera's `range`, bounded over the whole rendering so that nested loops come to an end.
+fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
+    let start = kwargs.get::<i64>("start")?.unwrap_or_default();
+    let end = kwargs.must_get::<i64>("end")?;
+    let step = kwargs.get::<i64>("step_by")?.unwrap_or(1);
+    if step == 0 {
+        return Err(tera::Error::message("`range` cannot count by 0"));
+    }
+    if step > 0 && start > end {
+        return Err(tera::Error::message("`range` begins behind its end"));
+    }
+    let distance = (i128::from(end) - i128::from(start)) * i128::from(step.signum());
+    let stride = i128::from(step).abs();
+    let length = u64::try_from((distance + stride - 1).max(0) / stride).unwrap_or(u64::MAX);
+    let left = RANGE_LEFT.get();
+    if length > MAX_RANGE_LEN || length > left {
+        return Err(tera::Error::message(format!(
+            "`range` counts more than {MAX_RANGE_LEN} numbers at once or {MAX_RANGE} altogether"
+        )));
+    }
+    RANGE_LEFT.set(left - length);
+    let count = i64::try_from(length).unwrap_or_default();
+    let nth = |index: i64| start.saturating_add(step.saturating_mul(index));
+    Ok((0..count).map(nth).collect())
+}
+
+/// Renders a template, or says why not.
+pub(crate) fn render(
+    tera: &Tera,
+    name: &str,
+    context: &Context,
+    capacity: usize,
+) -> TeraResult<String> {
+    RANGE_LEFT.set(MAX_RANGE);
+    let mut output = Bounded(Vec::with_capacity(capacity));
+    tera.render_to(name, context, &mut output)?;
+    Ok(String::from_utf8(output.0)?)
+}
+
+/// A buffer that refuses more than [`MAX_OUTPUT`] bytes.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if bytes.len() > MAX_OUTPUT - self.0.len() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_name_is_known_to_tera() {
+        for mut tera in [flockml(), json()] {
+            for filter in FILTERS {
+                tera.add_raw_template("t", &format!("{{{{ a | {filter} }}}}"))
+                    .expect(filter);
+            }
+            for test in TESTS {
+                tera.add_raw_template("t", &format!("{{{{ a is {test} }}}}"))
+                    .expect(test);
+            }
+            for function in FUNCTIONS {
+                tera.add_raw_template("t", &format!("{{{{ {function}() }}}}"))
+                    .expect(function);
+            }
+        }
+    }
+
+    #[test]
+    fn range_counts_like_teras() {
+        let ours = flockml();
+        let theirs = Tera::new();
+        for arguments in [
+            "end=3",
+            "start=1, end=4",
+            "start=0, end=10, step_by=3",
+            "start=5, end=0, step_by=-2",
+            "start=2, end=2",
+            "start=-3, end=1",
+            "start=0, end=5, step_by=-1",
+        ] {
+            let text = format!("{{% for i in range({arguments}) %}}{{{{ i }}}},{{% endfor %}}");
+            let expected = theirs
+                .render_str(&text, &Context::new(), false)
+                .expect("renders");
+            let got = ours
+                .render_str(&text, &Context::new(), false)
+                .expect("renders");
+            assert_eq!(got, expected, "{arguments}");
+        }
+    }
+}

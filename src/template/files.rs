@@ -1,0 +1,291 @@
+//! The files of a template folder, read once and within bounds.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::check::Diagnostic;
+use crate::check::rules;
+use crate::error::{Error, ErrorKind};
+use crate::source::{Source, Span};
+
+/// A file larger than this is not read.
+const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+/// A folder with more entries than this is not read.
+const MAX_ENTRIES: usize = 20_000;
+/// Folders deeper than this are not read.
+const MAX_DEPTH: usize = 16;
+/// Marks the root folder of templates.
+const CONFIG: &str = "flockml.toml";
+
+/// A file that matters to templates.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    /// Its path below the root, with `/`.
+    pub(crate) name: String,
+    pub(crate) kind: RawKind,
+    pub(crate) source: Arc<Source>,
+    /// Why it could not be read.
+    pub(crate) fault: Option<Diagnostic>,
+}
+
+/// What a file is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RawKind {
+    Template(Kind),
+    Sample,
+}
+
+/// What a template renders to, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `NAME.flockml`
+    Flockml,
+    /// `NAME.message.json`
+    Message,
+    /// `NAME.attachment.json`
+    Attachment,
+    /// `NAME.button.json`
+    Button,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Flockml, ".flockml"),
+        (Self::Message, ".message.json"),
+        (Self::Attachment, ".attachment.json"),
+        (Self::Button, ".button.json"),
+    ];
+
+    /// The kind of a template file of that name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        if is_sample(name) || name.ends_with(".expected.json") {
+            return None;
+        }
+        Self::ALL
+            .into_iter()
+            .find(|(_, suffix)| name.len() > suffix.len() && name.ends_with(suffix))
+            .map(|(kind, _)| kind)
+    }
+
+    /// The name without what tells the kind.
+    pub(crate) fn stem(self, name: &str) -> &str {
+        let suffix = Self::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, suffix)| suffix);
+        name.strip_suffix(suffix).unwrap_or(name)
+    }
+
+    pub(crate) fn is_json(self) -> bool {
+        self != Self::Flockml
+    }
+}
+
+const SAMPLE: &str = ".sample.json";
+
+fn is_sample(name: &str) -> bool {
+    name.ends_with(SAMPLE)
+}
+
+/// `NAME.CASE` of a sample file.
+pub(crate) fn sample_stem(name: &str) -> &str {
+    name.strip_suffix(SAMPLE).unwrap_or(name)
+}
+
+/// The folder that names in `include` and `extends` are relative to, for a template or a folder.
+///
+/// It is the nearest folder upward with a `flockml.toml` in it, else the folder itself or the
+/// one that the file stands in.
+///
+/// # Examples
+///
+/// ```
+/// use std::path::Path;
+///
+/// let root = flockml::template::root_of("templates/incident.flockml");
+/// assert_eq!(root, Path::new("templates"));
+/// ```
+#[must_use]
+pub fn root_of(path: impl AsRef<Path>) -> PathBuf {
+    let path = path.as_ref();
+    let folder = if path.is_dir() {
+        path
+    } else {
+        path.parent().unwrap_or(path)
+    };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let Ok(absolute) = fs::canonicalize(folder) else {
+        return folder.to_path_buf();
+    };
+    match absolute
+        .ancestors()
+        .position(|up| up.join(CONFIG).is_file())
+    {
+        None | Some(0) => folder.to_path_buf(),
+        Some(up) => {
+            let plain = folder
+                .components()
+                .all(|part| matches!(part, std::path::Component::Normal(_)));
+            match folder.ancestors().nth(up) {
+                Some(near) if plain && near.as_os_str().is_empty() => PathBuf::from("."),
+                Some(near) if plain => near.to_path_buf(),
+                _ => absolute
+                    .ancestors()
+                    .nth(up)
+                    .unwrap_or(&absolute)
+                    .to_path_buf(),
+            }
+        }
+    }
+}
+
+/// Reads every template and sample below `root`, ordered by name.
+pub(crate) fn read(root: &Path) -> Result<Vec<Raw>, Error> {
+    let canonical = fs::canonicalize(root).map_err(|error| unreadable(root, error))?;
+    let mut walk = Walk {
+        root,
+        canonical: &canonical,
+        seen: 0,
+        files: Vec::new(),
+    };
+    walk.folder(root, "", 0).map_err(|error| match error {
+        Stop::Io(error) => unreadable(root, error),
+        Stop::TooLarge => Error::new(
+            ErrorKind::TooLarge,
+            format!(
+                "`{}` has more than {MAX_ENTRIES} entries; name a folder that holds templates only",
+                root.display()
+            ),
+        ),
+    })?;
+    walk.files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(walk.files)
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Unreadable, format!("`{}`", path.display())).with_source(error)
+}
+
+enum Stop {
+    Io(std::io::Error),
+    TooLarge,
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    canonical: &'a Path,
+    seen: usize,
+    files: Vec<Raw>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, path: &Path, prefix: &str, depth: usize) -> Result<(), Stop> {
+        for entry in fs::read_dir(path).map_err(Stop::Io)? {
+            let Ok(entry) = entry else { continue };
+            self.seen += 1;
+            if self.seen > MAX_ENTRIES {
+                return Err(Stop::TooLarge);
+            }
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            let file_name = entry.file_name();
+            let name = format!("{prefix}{}", file_name.to_string_lossy());
+            if kind.is_dir() {
+                if depth < MAX_DEPTH && !is_skipped(&file_name.to_string_lossy()) {
+                    match self.folder(&entry.path(), &format!("{name}/"), depth + 1) {
+                        // A folder that may not be read holds nothing that could be rendered.
+                        Ok(()) | Err(Stop::Io(_)) => {}
+                        stop => return stop,
+                    }
+                }
+            } else if let Some(kind) = raw_kind(&name) {
+                let file = self.file(&entry.path(), name, kind);
+                self.files.push(file);
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&self, path: &Path, name: String, kind: RawKind) -> Raw {
+        let (text, fault) = match self.text(path) {
+            Ok(bytes) => decode(bytes),
+            Err(fault) => (String::new(), Some((Span::at(0), fault))),
+        };
+        let rule = match kind {
+            RawKind::Template(Kind::Flockml) => &rules::template_syntax::RULE,
+            _ => &rules::invalid_json::RULE,
+        };
+        let shown = shown(self.root, &name);
+        Raw {
+            source: Arc::new(Source::new(shown, text)),
+            fault: fault.map(|(span, what)| Diagnostic::new(rule, span, what)),
+            name,
+            kind,
+        }
+    }
+
+    fn text(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let target = fs::canonicalize(path).map_err(|error| cannot_read(&error))?;
+        if !target.starts_with(self.canonical) {
+            return Err("the file is a link out of the template folder".into());
+        }
+        let file = fs::File::open(&target).map_err(|error| cannot_read(&error))?;
+        let is_file = file.metadata().is_ok_and(|data| data.is_file());
+        if !is_file {
+            return Err("this is no regular file".into());
+        }
+        let mut bytes = Vec::new();
+        file.take(MAX_FILE_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| cannot_read(&error))?;
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            return Err(format!("the file is larger than {MAX_FILE_BYTES} bytes"));
+        }
+        Ok(bytes)
+    }
+}
+
+/// How findings call a file: the path that the user would type.
+pub(crate) fn shown(root: &Path, name: &str) -> String {
+    if root == Path::new(".") || root.as_os_str().is_empty() {
+        return name.to_owned();
+    }
+    root.join(name).display().to_string()
+}
+
+fn cannot_read(error: &std::io::Error) -> String {
+    format!("the file cannot be read: {error}")
+}
+
+fn decode(bytes: Vec<u8>) -> (String, Option<(Span, String)>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (
+                text,
+                Some((Span::at(at), "the file is not UTF-8 from here on".into())),
+            )
+        }
+    }
+}
+
+fn raw_kind(name: &str) -> Option<RawKind> {
+    if is_sample(name) {
+        return Some(RawKind::Sample);
+    }
+    Kind::of(name).map(RawKind::Template)
+}
+
+/// Folders that hold no templates, however many files they have.
+fn is_skipped(name: &str) -> bool {
+    name.starts_with('.') || matches!(name, "target" | "node_modules")
+}

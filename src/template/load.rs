@@ -1,0 +1,302 @@
+//! From the files of a folder to templates that render.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use tera::{ErrorKind, Tera};
+
+use crate::check::Diagnostic;
+use crate::check::rules::template_syntax::RULE;
+use crate::error::Error;
+use crate::source::{Source, Span};
+
+use super::allow::Allows;
+use super::bodies::Bodies;
+use super::files::{self, Kind, Raw, RawKind};
+use super::names::{Entry, Names};
+use super::outline::Outline;
+use super::scan::{self, Tag};
+use super::{Templates, engine, source_check, wording};
+
+/// A template of a folder.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Its path below the root, with `/`.
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) source: Arc<Source>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) outline: Outline,
+    pub(crate) bodies: Bodies,
+    /// The files that it needs, itself included, as indices.
+    pub(crate) uses: Vec<usize>,
+    /// Whether it is only a part of others.
+    pub(crate) partial: bool,
+    /// Whether its text is what stands in the file.
+    pub(crate) readable: bool,
+    /// Whether Tera has it.
+    pub(crate) loaded: bool,
+    /// What its text alone shows to be wrong.
+    pub(crate) faults: Vec<Diagnostic>,
+    pub(crate) samples: Vec<Sample>,
+}
+
+/// Sample data of a template.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// What the author calls the case.
+    pub(crate) case: String,
+    pub(crate) source: Arc<Source>,
+    /// Why it could not be read.
+    pub(crate) fault: Option<Diagnostic>,
+}
+
+/// Loads the folder `root`.
+pub(crate) fn load(root: &Path) -> Result<Templates, Error> {
+    let raw = files::read(root)?;
+    let (mut files, samples): (Vec<File>, Vec<Raw>) = split(raw);
+    let orphans = assign(&mut files, samples);
+    let mut broken: Vec<bool> = files.iter_mut().map(File::parse).collect();
+    let unread = broken.clone();
+    link(&mut files, &mut broken);
+    let mut templates = Templates {
+        flockml: engine::flockml(),
+        json: engine::json(),
+        files,
+        orphans,
+    };
+    for is_json in [false, true] {
+        register(&mut templates, is_json, &mut broken);
+    }
+    for (file, unread) in templates.files.iter_mut().zip(unread) {
+        let mut faults = source_check::check(file, unread);
+        file.faults.append(&mut faults);
+        let allows = Allows::new(file.source.text(), &file.tags);
+        file.faults.retain(|fault| !allows.allows(fault));
+        file.faults.extend(allows.faults);
+    }
+    Ok(templates)
+}
+
+fn split(raw: Vec<Raw>) -> (Vec<File>, Vec<Raw>) {
+    let mut files = Vec::new();
+    let mut samples = Vec::new();
+    for raw in raw {
+        match raw.kind {
+            RawKind::Template(kind) => files.push(File::new(raw, kind)),
+            RawKind::Sample => samples.push(raw),
+        }
+    }
+    (files, samples)
+}
+
+/// Gives each sample to the templates that it belongs to; returns the names of the others.
+fn assign(files: &mut [File], samples: Vec<Raw>) -> Vec<String> {
+    let mut orphans = Vec::new();
+    for raw in samples {
+        let stem = files::sample_stem(&raw.name);
+        // `a.b.c.sample.json` is the case `c` of `a.b`, or the case `b.c` of `a`.
+        let owner = stem
+            .match_indices('.')
+            .map(|(at, _)| (&stem[..at], &stem[at + 1..]))
+            .rev()
+            .chain(std::iter::once((stem, "")))
+            .find(|(owner, _)| files.iter().any(|file| file.stem() == *owner));
+        let Some((owner, case)) = owner else {
+            orphans.push(raw.name);
+            continue;
+        };
+        for file in files.iter_mut().filter(|file| file.stem() == owner) {
+            file.samples.push(Sample {
+                case: if case.is_empty() { "sample" } else { case }.to_owned(),
+                source: Arc::clone(&raw.source),
+                fault: raw.fault.clone(),
+            });
+        }
+    }
+    orphans
+}
+
+impl File {
+    fn new(raw: Raw, kind: Kind) -> Self {
+        let text = raw.source.text();
+        let tags = scan::scan(text);
+        Self {
+            name: raw.name,
+            kind,
+            outline: Outline::new(text, &tags),
+            bodies: Bodies::new(text, &tags),
+            tags,
+            source: raw.source,
+            uses: Vec::new(),
+            partial: false,
+            readable: raw.fault.is_none(),
+            loaded: false,
+            faults: raw.fault.into_iter().collect(),
+            samples: Vec::new(),
+        }
+    }
+
+    /// The name without what tells the kind.
+    pub(crate) fn stem(&self) -> &str {
+        self.kind.stem(&self.name)
+    }
+
+    /// Has Tera read it by itself; says whether it is broken.
+    fn parse(&mut self) -> bool {
+        if self.faults.is_empty()
+            && let Err(error) = Tera::new().add_raw_template(&self.name, self.source.text())
+            && let ErrorKind::SyntaxError(report) = error.kind()
+        {
+            let span = Span::from(report.span().range.clone());
+            let said = wording::syntax(self.source.text(), span, report.message());
+            self.faults.push(said.into_diagnostic(&RULE));
+        }
+        !self.faults.is_empty()
+    }
+
+    /// Whether it defines components and shows nothing by itself.
+    fn is_library(&self) -> bool {
+        let text = self.source.text();
+        let mut ends = vec![0];
+        let mut bare = true;
+        for tag in &self.tags {
+            let between = &text[ends[ends.len() - 1]..tag.span.start()];
+            bare &= between.trim().is_empty() || self.bodies.is_in_component(tag.span.start() - 1);
+            ends.push(tag.span.end());
+        }
+        bare && !self.outline.components.is_empty()
+            && text[ends[ends.len() - 1]..].trim().is_empty()
+    }
+}
+
+/// Finds what the files ask of each other, and what they ask in vain.
+fn link(files: &mut [File], broken: &mut [bool]) {
+    let entries: Vec<Entry<'_>> = files
+        .iter()
+        .map(|file| Entry {
+            name: &file.name,
+            outline: &file.outline,
+            is_json: file.kind.is_json(),
+        })
+        .collect();
+    let names = Names::new(&entries);
+    let linked: Vec<(Vec<Diagnostic>, Vec<usize>, bool)> = (0..entries.len())
+        .map(|index| {
+            (
+                names.check(index),
+                names.uses(index),
+                names.is_linked(index),
+            )
+        })
+        .collect();
+    for (index, (mut faults, uses, is_linked)) in linked.into_iter().enumerate() {
+        let file = &mut files[index];
+        if !broken[index] {
+            // The names in a file with a broken tag may be none.
+            broken[index] = !faults.is_empty();
+            file.faults.append(&mut faults);
+        }
+        file.uses = uses;
+        let base = file.name.rsplit('/').next().unwrap_or_default();
+        file.partial = base.starts_with('_') || is_linked || file.is_library();
+    }
+}
+
+/// Gives Tera every file of a sort that it can load.
+fn register(templates: &mut Templates, is_json: bool, broken: &mut [bool]) {
+    loop {
+        let files = &templates.files;
+        let whole: Vec<usize> = (0..files.len())
+            .filter(|&index| files[index].kind.is_json() == is_json)
+            .filter(|&index| files[index].uses.iter().all(|&used| !broken[used]))
+            .collect();
+        let texts = whole
+            .iter()
+            .map(|&index| (files[index].name.as_str(), files[index].source.text()));
+        let tera = if is_json {
+            &mut templates.json
+        } else {
+            &mut templates.flockml
+        };
+        let Err(error) = tera.add_raw_templates(texts) else {
+            for index in whole {
+                templates.files[index].loaded = true;
+            }
+            return;
+        };
+        let refused = refused(&error.to_string(), &templates.files, &whole);
+        let blamed: HashSet<usize> = refused.iter().map(|(index, _)| *index).collect();
+        for (index, fault) in refused {
+            templates.files[index].faults.push(fault);
+        }
+        for &index in &blamed {
+            broken[index] = true;
+        }
+        if blamed.is_empty() {
+            return;
+        }
+    }
+}
+
+/// What Tera says in plain text against the files together, at its places.
+fn refused(message: &str, files: &[File], whole: &[usize]) -> Vec<(usize, Diagnostic)> {
+    let mut found = Vec::new();
+    let mut said = "";
+    for line in message.lines() {
+        if let Some(message) = line.strip_prefix("error: ") {
+            said = message;
+        } else if let Some(place) = line.trim_start().strip_prefix("--> ")
+            && let Some((index, span)) = place_of(place, files, whole)
+        {
+            let text = files[index].source.text();
+            found.push((
+                index,
+                wording::syntax(text, span, said).into_diagnostic(&RULE),
+            ));
+        }
+    }
+    if found.is_empty() {
+        // Whatever it is, it must not be swallowed: it is told at the first file it names.
+        let named = whole
+            .iter()
+            .copied()
+            .find(|&index| message.contains(&files[index].name));
+        if let Some(index) = named.or_else(|| whole.first().copied()) {
+            let first_line = message.lines().next().unwrap_or(message);
+            found.push((
+                index,
+                Diagnostic::new(&RULE, Span::at(0), wording::plain(first_line)),
+            ));
+        }
+    }
+    found
+}
+
+/// The file and the span of Tera's `file:line:column`.
+fn place_of(place: &str, files: &[File], whole: &[usize]) -> Option<(usize, Span)> {
+    let mut parts = place.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let name = parts.next()?;
+    let index = whole
+        .iter()
+        .copied()
+        .find(|&index| files[index].name == name)?;
+    let text = files[index].source.text();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line - 1)
+        .map(str::len)
+        .sum();
+    let within = text[start..]
+        .char_indices()
+        .nth(column - 1)
+        .map_or(0, |(at, _)| at);
+    let start = start + within;
+    let word = text[start..]
+        .find(|c: char| c != '_' && !c.is_ascii_alphanumeric())
+        .unwrap_or(text.len() - start);
+    Some((index, Span::new(start, start + word)))
+}

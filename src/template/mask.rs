@@ -1,0 +1,148 @@
+//! A template's text with its tags masked, so that it can be read as FlockML or JSON.
+//!
+//! Every byte keeps its place, so what is found in the masked text stands at the same place in
+//! the template.
+
+use crate::check::Holes;
+use crate::source::Span;
+
+use super::scan::{self, Tag, TagKind};
+
+/// A masked text and where its tags stood.
+#[derive(Debug)]
+pub(crate) struct Mask {
+    pub(crate) text: String,
+    /// Filled with `x`: something will be written there.
+    pub(crate) values: Vec<Span>,
+    /// Blank: statements, comments and calls that can write whole elements.
+    pub(crate) statements: Vec<Span>,
+}
+
+impl Mask {
+    /// Masks `tags`, which are those of `text`.
+    pub(crate) fn new(text: &str, tags: &[Tag]) -> Self {
+        let mut mask = Self {
+            text: text.to_owned(),
+            values: Vec::new(),
+            statements: Vec::new(),
+        };
+        for tag in tags {
+            if tag.kind == TagKind::Value && !writes_elements(text, tag) {
+                fill(&mut mask.text, tag.span, 'x');
+                mask.values.push(tag.span);
+            } else {
+                fill(&mut mask.text, tag.span, ' ');
+                mask.statements.push(tag.span);
+            }
+            for blank in trimmed(text, tag) {
+                fill(&mut mask.text, blank, ' ');
+            }
+        }
+        mask
+    }
+
+    pub(crate) fn holes(&self) -> Holes<'_> {
+        Holes {
+            values: &self.values,
+            statements: &self.statements,
+        }
+    }
+
+    /// The same with `spans` blank too.
+    pub(crate) fn without(&self, spans: &[Span]) -> Self {
+        let covered = |span: &Span| spans.iter().any(|blank| blank.overlaps(*span));
+        let mut mask = Self {
+            text: self.text.clone(),
+            values: self
+                .values
+                .iter()
+                .copied()
+                .filter(|v| !covered(v))
+                .collect(),
+            statements: self
+                .statements
+                .iter()
+                .copied()
+                .filter(|s| !covered(s))
+                .collect(),
+        };
+        for &span in spans {
+            fill(&mut mask.text, span, ' ');
+        }
+        mask.statements.extend(spans);
+        mask.statements.sort_unstable();
+        mask
+    }
+}
+
+/// The white space that `{{-` and `-}}` take away; its line breaks are never written.
+fn trimmed(text: &str, tag: &Tag) -> [Span; 2] {
+    let (start, end) = (tag.span.start(), tag.span.end());
+    let before = if text[start..tag.inner.start()].ends_with('-') {
+        text[..start].trim_end().len()
+    } else {
+        start
+    };
+    let after = if text[tag.inner.end()..end].starts_with('-') {
+        end + (text.len() - end) - text[end..].trim_start().len()
+    } else {
+        end
+    };
+    [Span::new(before, start), Span::new(end, after)]
+}
+
+/// Whether a hole may well stand for elements: a component, a parent's block, a safe value.
+fn writes_elements(text: &str, tag: &Tag) -> bool {
+    let inside = text[tag.inner.range()].trim();
+    let last = inside.rsplit('|').next().unwrap_or_default().trim();
+    inside.starts_with('<')
+        || inside.starts_with("super(")
+        || (last.len() < inside.len() && MARKUP_FILTERS.contains(&scan::word(last, whole(last))))
+}
+
+/// Filters whose result goes into the text as it is.
+pub(crate) const MARKUP_FILTERS: &[&str] = &["safe", "flockml", "newlines_to_br"];
+
+fn whole(text: &str) -> Span {
+    Span::new(0, text.len())
+}
+
+/// Overwrites `span`, whose ends are ASCII brackets or character boundaries.
+fn fill(text: &mut String, span: Span, with: char) {
+    let filler: String = std::iter::repeat_n(with, span.len()).collect();
+    text.replace_range(span.range(), &filler);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        Mask::new(text, &scan::scan(text)).text
+    }
+
+    #[test]
+    fn bytes_keep_their_places() {
+        assert_eq!(masked("<b>{{ é }}</b>"), "<b>xxxxxxxx</b>");
+        assert_eq!(masked("a{% if x %}b{# c #}d"), "a          b       d");
+        assert_eq!(masked("{{ <Row label={a} /> }}"), " ".repeat(23));
+        assert_eq!(masked("a\n{%- b -%}\n c\n"), "a            c\n");
+        assert_eq!(
+            masked("{{ a | safe }}{{ a | upper }}"),
+            format!("{}{}", " ".repeat(14), "x".repeat(15))
+        );
+    }
+
+    #[test]
+    fn blanks_keep_holes_sorted() {
+        let text = "{{ a }}<b>{% if a %}{{ b }}{% endif %}</b>";
+        let mask = Mask::new(text, &scan::scan(text));
+        let without = mask.without(&[Span::new(20, 27)]);
+        assert_eq!(without.text.len(), text.len());
+        assert_eq!(without.values, [Span::new(0, 7)]);
+        assert_eq!(
+            without.statements,
+            [Span::new(10, 20), Span::new(20, 27), Span::new(27, 38)]
+        );
+    }
+}

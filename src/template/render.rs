@@ -1,0 +1,199 @@
+//! From a template and its data to a checked object.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind as TeraKind};
+
+use crate::check::rules::{render_error, unknown_variable};
+use crate::check::{self, Diagnostic, Origin, Severity};
+use crate::error::{Error, ErrorKind};
+use crate::markup;
+use crate::message::{Object, check_json_as, from_document};
+use crate::source::Span;
+use crate::syntax::{Document, unescape};
+
+use super::allow::Allows;
+use super::files::Kind;
+use super::finding::Finding;
+use super::load::File;
+use super::locate::{By, Place, locate};
+use super::{Templates, engine, finding, json, source_check, wording};
+
+/// What a template rendered to.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Rendered {
+    /// What the template's root stands for.
+    pub object: Object,
+    /// What is odd about it, all of it warnings: the template's own, and what a value from the
+    /// data did, such as a link that was dropped because nobody could follow it safely.
+    pub findings: Vec<Finding>,
+}
+
+/// What rendering came to.
+pub(super) enum Outcome {
+    /// The object, and warnings.
+    Done(Box<Rendered>),
+    /// Findings, an error among them.
+    Refused(Vec<Finding>),
+}
+
+impl Templates {
+    /// Renders `file` with `context`, and checks what comes out.
+    pub(super) fn run(&self, file: &File, context: &Context) -> Outcome {
+        let (tera, capacity) = if file.kind.is_json() {
+            (&self.json, file.source.text().len() * 2)
+        } else {
+            (&self.flockml, file.source.text().len() * 2)
+        };
+        let output = match engine::render(tera, &file.name, context, capacity) {
+            Ok(output) => output,
+            Err(error) => return Outcome::Refused(vec![self.render_error(file, &error)]),
+        };
+        let report = match file.kind {
+            Kind::Flockml => check::check(&output),
+            _ => check_json_as(&output, json::payload_kind(file.kind)),
+        };
+        let findings = if report.is_empty() {
+            Vec::new()
+        } else {
+            self.findings(file, &output, report.into_diagnostics())
+        };
+        if findings.iter().any(Finding::is_error) {
+            return Outcome::Refused(findings);
+        }
+        match object(file.kind, &output) {
+            Ok(object) => Outcome::Done(Box::new(Rendered { object, findings })),
+            Err(error) => {
+                let fault = Diagnostic::new(&render_error::RULE, Span::at(0), error.to_string());
+                Outcome::Refused(vec![Finding::new(
+                    &file.source,
+                    fault.origin(Origin::Rendered),
+                )])
+            }
+        }
+    }
+
+    /// The findings in `output`, at the places in the templates that wrote them.
+    fn findings(&self, file: &File, output: &str, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
+        let files: Vec<&File> = file.uses.iter().map(|&index| &self.files[index]).collect();
+        let allows: Vec<Allows> = files
+            .iter()
+            .map(|file| Allows::new(file.source.text(), &file.tags))
+            .collect();
+        let own = file
+            .uses
+            .iter()
+            .position(|&index| std::ptr::eq(&self.files[index], file));
+        let mut findings = Vec::new();
+        for diagnostic in diagnostics {
+            let span = diagnostic.span;
+            let place = locate(output, span, &files);
+            let index = place.map_or(own.unwrap_or_default(), |place| place.file);
+            let diagnostic = moved(diagnostic, place, files[index].source.text());
+            if allows[index].allows(&diagnostic) {
+                continue;
+            }
+            let excerpt = match place {
+                Some(place) if place.by == By::Author => None,
+                _ => excerpt(output, span),
+            };
+            findings.push(Finding::new(&files[index].source, diagnostic).with_excerpt(excerpt));
+        }
+        finding::sort(&mut findings);
+        findings
+    }
+
+    /// Tera's error at its place.
+    fn render_error(&self, file: &File, error: &tera::Error) -> Finding {
+        match error.kind() {
+            TeraKind::RenderingError(report) | TeraKind::SyntaxError(report) => {
+                let at = self
+                    .files
+                    .iter()
+                    .find(|other| other.name == report.filename());
+                let at = at.unwrap_or(file);
+                let span = Span::from(report.span().range.clone());
+                let said = wording::render(at.source.text(), span, report.message());
+                let rule = if said.is_missing {
+                    &unknown_variable::RULE
+                } else {
+                    &render_error::RULE
+                };
+                Finding::new(&at.source, said.into_diagnostic(rule))
+            }
+            TeraKind::Io(_) => {
+                let megabytes = engine::MAX_OUTPUT / (1024 * 1024);
+                let message = format!("the output is larger than {megabytes} MiB");
+                let fault = Diagnostic::new(&render_error::RULE, Span::at(0), message);
+                Finding::new(
+                    &file.source,
+                    fault.help("look for a loop that repeats itself"),
+                )
+            }
+            _ => {
+                let message = wording::plain(&error.to_string());
+                Finding::new(
+                    &file.source,
+                    Diagnostic::new(&render_error::RULE, Span::at(0), message),
+                )
+            }
+        }
+    }
+}
+
+/// `diagnostic`, pointing into a template instead of the output.
+fn moved(mut diagnostic: Diagnostic, place: Option<Place>, text: &str) -> Diagnostic {
+    // Edits and second places belong to the output.
+    diagnostic.fix = None;
+    diagnostic.labels.clear();
+    if diagnostic.is_error() && source_check::is_value_rule(diagnostic.rule) {
+        diagnostic.severity = Severity::Warning;
+    }
+    match place {
+        Some(place) => {
+            diagnostic.span = place.span;
+            let hole = &text[place.span.range()];
+            if place.by == By::Data && hole.len() <= 60 {
+                diagnostic.message = format!("{}, from `{hole}`", diagnostic.message);
+            }
+        }
+        None => {
+            diagnostic.span = Span::at(0);
+            diagnostic.origin = Origin::Rendered;
+        }
+    }
+    diagnostic
+}
+
+/// The piece of output at `span`, as a reader would see it.
+fn excerpt(output: &str, span: Span) -> Option<String> {
+    const LONGEST: usize = 80;
+    let piece = unescape(output.get(span.range())?);
+    let mut short: String = piece.trim().chars().take(LONGEST).collect();
+    if short.len() < piece.trim().len() {
+        short.push('…');
+    }
+    (!short.is_empty()).then_some(short)
+}
+
+fn object(kind: Kind, output: &str) -> Result<Object, Error> {
+    match kind {
+        Kind::Flockml => from_document(&Document::parse(output)),
+        _ => Object::from_json(output, json::payload_kind(kind)),
+    }
+}
+
+/// `data` as Tera takes it; markup in it stays markup.
+pub(super) fn context(data: &(impl Serialize + ?Sized)) -> Result<Context, Error> {
+    markup::as_template_value(|| Context::from_serialize(data)).map_err(|error| {
+        let detail = wording::plain(&error.to_string());
+        let detail: Cow<'_, str> =
+            match detail.strip_prefix("from_serialize requires a struct or map, got ") {
+                Some(got) => format!("a template takes an object, not {got}").into(),
+                None => detail.into(),
+            };
+        Error::new(ErrorKind::InvalidData, detail).with_source(error)
+    })
+}

@@ -1,0 +1,324 @@
+//! Folders of templates: what is found in them and what they render to.
+//!
+//! Each folder in `tests/templates` is a case; its snapshot lists the findings and then what
+//! each sample renders to.
+#![cfg(feature = "template")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flockml::check::Origin;
+use flockml::message::Object;
+use flockml::template::{Finding, Templates, root_of};
+use flockml::{ErrorKind, Markup, markup};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/templates")
+}
+
+fn line(finding: &Finding, root: &Path) -> String {
+    let file = Path::new(finding.file()).strip_prefix(root).unwrap();
+    let diagnostic = finding.diagnostic();
+    let mut line = format!(
+        "{}:{} {} {}: {}\n",
+        file.display(),
+        finding.position(),
+        diagnostic.severity.as_str(),
+        diagnostic.rule.id,
+        diagnostic.message
+    );
+    if let Some(help) = &diagnostic.help {
+        let _ = writeln!(line, "    help: {help}");
+    }
+    if let Some(sample) = finding.sample() {
+        let _ = writeln!(line, "    with `{sample}`");
+    }
+    if diagnostic.origin == Origin::Rendered {
+        line += "    in the output\n";
+    }
+    if let Some(excerpt) = finding.excerpt() {
+        let _ = writeln!(line, "    excerpt: {excerpt}");
+    }
+    line
+}
+
+/// The samples below `root` that are JSON, by template, case and data.
+fn samples(root: &Path, templates: &Templates) -> Vec<(String, String, Value)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path
+                .strip_prefix(root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            let Some(stem) = name.strip_suffix(".sample.json") else {
+                continue;
+            };
+            let Some(data) = fs::read_to_string(&path)
+                .ok()
+                .and_then(|text| serde_json::from_str(&text).ok())
+            else {
+                continue;
+            };
+            let data: Value = data;
+            let owner = stem.rsplit_once('.').map_or(stem, |(owner, _)| owner);
+            for template in templates.names().filter(|other| {
+                [
+                    ".flockml",
+                    ".message.json",
+                    ".attachment.json",
+                    ".button.json",
+                ]
+                .iter()
+                .any(|suffix| other.strip_suffix(suffix) == Some(owner))
+            }) {
+                found.push((template.to_owned(), stem.to_owned(), data.clone()));
+            }
+        }
+    }
+    found.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    found
+}
+
+fn describe(root: &Path) -> String {
+    let templates = Templates::load(root).unwrap();
+    let mut text = String::new();
+    for finding in templates.check() {
+        text += &line(&finding, root);
+    }
+    for (template, case, data) in samples(root, &templates) {
+        let _ = writeln!(text, "\n== {template} with {case}");
+        match templates.render(&template, &data) {
+            Ok(rendered) => {
+                let _ = writeln!(text, "{}", rendered.object.to_json_pretty());
+                for finding in &rendered.findings {
+                    text += &line(finding, root);
+                }
+            }
+            Err(error) => {
+                let rules: Vec<&str> = error
+                    .findings()
+                    .iter()
+                    .map(|found| found.diagnostic().rule.id)
+                    .collect();
+                let _ = writeln!(text, "refused: {}", rules.join(", "));
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn cases_are_as_recorded() {
+    let mut names: Vec<PathBuf> = fs::read_dir(cases())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.sort();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("templates/snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for root in names.iter().filter(|path| !path.ends_with("snapshots")) {
+            let name = root.file_name().unwrap().to_str().unwrap();
+            insta::assert_snapshot!(name, describe(root));
+        }
+    });
+}
+
+#[test]
+fn templates_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Templates>();
+    shared::<Finding>();
+}
+
+fn load(files: &[(&str, &str)]) -> (tempfile::TempDir, Templates) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let templates = Templates::load(folder.path()).unwrap();
+    (folder, templates)
+}
+
+#[test]
+fn markup_in_the_data_goes_in_as_markup() {
+    #[derive(Serialize)]
+    struct Data {
+        title: &'static str,
+        body: Markup,
+        more: Vec<Markup>,
+    }
+    let (_folder, templates) = load(&[
+        (
+            "a.flockml",
+            "<flockml>{{ title }}: {{ body }}{% for m in more %}{{ m }}{% endfor %}</flockml>",
+        ),
+        (
+            "a.message.json",
+            r#"{ "flockml": "<flockml>{{ title | flockml }}: {{ body | flockml }}</flockml>" }"#,
+        ),
+    ]);
+    let data = Data {
+        title: "<b>",
+        body: markup::bold("R&D").link("\"x\"", "https://example.com/?a=1&b=2"),
+        more: vec![markup::italic("1"), markup::text("<2>")],
+    };
+    let link = r#"<b>R&amp;D</b><a href="https://example.com/?a=1&amp;b=2">"x"</a>"#;
+    let Object::Markup(markup) = templates.render("a.flockml", &data).unwrap().object else {
+        panic!("markup")
+    };
+    assert_eq!(
+        markup.as_str(),
+        format!("&lt;b&gt;: {link}<i>1</i>&lt;2&gt;")
+    );
+    let message = templates
+        .render("a.message.json", &data)
+        .unwrap()
+        .object
+        .into_message();
+    assert_eq!(
+        message.markup().unwrap().as_str(),
+        format!("&lt;b&gt;: {link}")
+    );
+    // Elsewhere it is the document that Flock takes.
+    assert_eq!(
+        serde_json::to_value(markup::bold("x")).unwrap(),
+        json!("<flockml><b>x</b></flockml>")
+    );
+}
+
+#[test]
+fn the_operation_fails_with_its_own_kind() {
+    let (folder, templates) = load(&[("alert.flockml", "<flockml>{{ x }}</flockml>")]);
+    let unknown = templates.render("alert", &json!({})).unwrap_err();
+    assert_eq!(unknown.kind(), ErrorKind::UnknownTemplate);
+    assert_eq!(
+        unknown.to_string(),
+        "no such template: `alert`; did you mean `alert.flockml`?"
+    );
+    let list = templates.render("alert.flockml", &json!([1])).unwrap_err();
+    assert_eq!(list.kind(), ErrorKind::InvalidData);
+    assert_eq!(
+        list.to_string(),
+        "unusable data: a template takes an object, not array"
+    );
+    let missing = templates
+        .render("alert.flockml", &json!({ "y": 1 }))
+        .unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::InvalidContent);
+    assert_eq!(
+        missing.findings()[0].diagnostic().rule.id,
+        "unknown-variable"
+    );
+    assert_eq!(missing.report().unwrap().diagnostics().len(), 1);
+    let folder = Templates::load(folder.path().join("nowhere")).unwrap_err();
+    assert_eq!(folder.kind(), ErrorKind::Unreadable);
+    assert!(std::error::Error::source(&folder).is_some());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_finding() {
+    let (folder, _) = load(&[
+        ("good.flockml", "<flockml>x</flockml>"),
+        ("good.a.sample.json", "{}"),
+    ]);
+    fs::write(
+        folder.path().join("bytes.flockml"),
+        b"<flockml>\xff</flockml>",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("large.flockml"),
+        vec![b' '; 5 * 1024 * 1024],
+    )
+    .unwrap();
+    fs::create_dir(folder.path().join("folder.flockml")).unwrap();
+    #[cfg(unix)]
+    {
+        let outside = folder.path().with_extension("outside");
+        fs::write(&outside, "<flockml>secret</flockml>").unwrap();
+        std::os::unix::fs::symlink(&outside, folder.path().join("link.flockml")).unwrap();
+        std::os::unix::fs::symlink("good.flockml", folder.path().join("inside.flockml")).unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
+    }
+    let templates = Templates::load(folder.path()).unwrap();
+    let found: Vec<String> = templates
+        .check()
+        .iter()
+        .filter(|finding| finding.is_error())
+        .map(|finding| {
+            format!("{}", finding)
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    let mut expected = vec![
+        "bytes.flockml:1:10: template-syntax: the file is not UTF-8 from here on",
+        "large.flockml:1:1: template-syntax: the file is larger than 4194304 bytes",
+    ];
+    if cfg!(unix) {
+        expected.push(
+            "link.flockml:1:1: template-syntax: the file is a link out of the template folder",
+        );
+        let inside = templates.render("inside.flockml", &json!({})).unwrap();
+        assert_eq!(inside.object.markup().unwrap().as_str(), "x");
+        assert!(templates.render("link.flockml", &json!({})).is_err());
+    }
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_root_is_marked_or_the_files_own_folder() {
+    let (folder, _) = load(&[("a/b/x.flockml", "<flockml>x</flockml>")]);
+    let file = folder.path().join("a/b/x.flockml");
+    assert_eq!(root_of(&file), folder.path().join("a/b"));
+    assert_eq!(root_of(folder.path().join("a")), folder.path().join("a"));
+    fs::write(folder.path().join("flockml.toml"), "").unwrap();
+    let marked = fs::canonicalize(folder.path()).unwrap();
+    assert_eq!(root_of(&file), marked);
+    assert_eq!(root_of(folder.path()), folder.path());
+    assert_eq!(root_of("Cargo.toml"), Path::new("."));
+}
+
+#[test]
+fn a_render_ends_whatever_the_template_says() {
+    let deep = "{% if a %}".repeat(10_000);
+    let nested = format!("<flockml>{}</flockml>", "<b>".repeat(100_000));
+    let open = "{{ ".repeat(100_000);
+    let parens = format!("{{{{ {}1{} }}}}", "(".repeat(50_000), ")".repeat(50_000));
+    let recursive =
+        "{% component A() %}{{ <A /> }}{% endcomponent %}<flockml>{{ <A /> }}</flockml>";
+    let (_folder, templates) = load(&[
+        ("deep.flockml", &deep),
+        ("nested.flockml", &nested),
+        ("open.flockml", &open),
+        ("parens.flockml", &parens),
+        ("recursive.flockml", recursive),
+    ]);
+    for name in ["deep", "nested", "open", "parens", "recursive"] {
+        let error = templates
+            .render(&format!("{name}.flockml"), &json!({}))
+            .unwrap_err();
+        assert!(!error.findings().is_empty(), "{name}");
+    }
+    assert!(!templates.check().is_empty());
+}
