@@ -27,6 +27,9 @@ pub(crate) fn is_good(value: &str, schemes: &[&str]) -> bool {
 
 /// Classifies `value`, unescaped.
 pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
+    if is_plain_web(value.as_bytes()) {
+        return Target::Good;
+    }
     // Browsers skip white space and controls in a scheme, so `java&#10;script:` is `javascript:`.
     let has_blanks = value.bytes().any(|byte| byte <= b' ');
     let compact: String;
@@ -59,6 +62,18 @@ pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
         return Target::Relative;
     }
     Target::Unknown(scheme.to_ascii_lowercase())
+}
+
+/// Whether it is what nearly every address is: `https://` and a host, without a blank. Both
+/// schemes are allowed wherever an address is.
+#[inline]
+fn is_plain_web(value: &[u8]) -> bool {
+    let host = value
+        .strip_prefix(b"https://")
+        .or_else(|| value.strip_prefix(b"http://"));
+    host.and_then(|host| host.first())
+        .is_some_and(u8::is_ascii_alphanumeric)
+        && value.iter().all(|byte| *byte > b' ')
 }
 
 /// An address with a scheme that is allowed: does it name anything?

@@ -559,13 +559,22 @@ pub fn find(name: &str) -> Option<&'static Element> {
 /// The place of `name` in [`NAMES`].
 #[inline]
 pub(crate) fn index(name: &str) -> Option<usize> {
-    let mut slot = hash(name.as_bytes());
+    let key = pack(name.as_bytes());
+    let mut slot = hash(key);
     loop {
-        match SLOTS[slot] {
-            FREE => return None,
-            index if NAMES[index as usize].0 == name => return Some(index as usize),
-            _ => slot = (slot + 1) % SLOTS.len(),
+        let index = SLOTS[slot];
+        if index == FREE {
+            return None;
         }
+        let index = index as usize;
+        let known = NAMES[index].0;
+        if KEYS[index] == key
+            && known.len() == name.len()
+            && (name.len() <= PACKED || known == name)
+        {
+            return Some(index);
+        }
+        slot = (slot + 1) % SLOTS.len();
     }
 }
 
@@ -599,13 +608,38 @@ pub(crate) const NAMES: [(&str, u8); NAME_COUNT] = {
 
 const FREE: u8 = u8::MAX;
 
-/// A hash table of the spellings, so that looking one up compares one or two strings.
+/// How many bytes of a name one comparison takes; most names have no more.
+const PACKED: usize = 8;
+
+/// The first bytes of a name and its length, as one number.
+#[inline]
+const fn pack(name: &[u8]) -> u64 {
+    let mut key = name.len() as u64;
+    let mut at = 0;
+    while at < name.len() && at < PACKED {
+        key = (key << 8) ^ (key >> 56) ^ name[at] as u64;
+        at += 1;
+    }
+    key
+}
+
+const KEYS: [u64; NAME_COUNT] = {
+    let mut keys = [0; NAME_COUNT];
+    let mut at = 0;
+    while at < NAME_COUNT {
+        keys[at] = pack(NAMES[at].0.as_bytes());
+        at += 1;
+    }
+    keys
+};
+
+/// A hash table of the spellings, so that looking one up compares one or two numbers.
 const SLOTS: [u8; 64] = {
     assert!(NAME_COUNT < 48, "the table needs free slots");
     let mut slots = [FREE; 64];
     let mut at = 0;
     while at < NAME_COUNT {
-        let mut slot = hash(NAMES[at].0.as_bytes());
+        let mut slot = hash(KEYS[at]);
         while slots[slot] != FREE {
             slot = (slot + 1) % slots.len();
         }
@@ -615,15 +649,34 @@ const SLOTS: [u8; 64] = {
     slots
 };
 
-const fn hash(name: &[u8]) -> usize {
-    if name.is_empty() {
-        return 0;
-    }
-    let ends = name[0] as usize * 7 + name[name.len() - 1] as usize;
-    (ends + name.len() * 3) % 64
+#[inline]
+const fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize
 }
 
 /// Every spelling of every element's name.
 pub fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|&(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_is_found_and_nothing_else() {
+        for name in names() {
+            let element = find(name).unwrap();
+            assert!(
+                element.name == name || element.aliases.contains(&name),
+                "{name}"
+            );
+            assert!(find(&format!("{name}x")).is_none());
+            assert!(find(&name[1..]).is_none_or(|other| other.name != name));
+        }
+        assert!(find("").is_none());
+        assert!(find("attachmenT").is_none());
+        assert!(find("attachmg").is_none());
+        assert!(find("attachment").is_some());
+    }
 }

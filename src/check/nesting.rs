@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::rules;
 use super::walk::Walk;
-use crate::element::{Content, Element, NAME_COUNT};
+use crate::element::{self, Content, Element, NAME_COUNT};
 use crate::source::Span;
 use crate::syntax::Token;
 
@@ -121,8 +121,8 @@ impl<'s> Stack<'s> {
         Some(open)
     }
 
-    fn has(&self, name: &str) -> bool {
-        match crate::element::index(name) {
+    fn has(&self, index: Option<usize>, name: &str) -> bool {
+        match index {
             Some(index) => self.known[index] > 0,
             None => self.unknown.get(name).is_some_and(|&count| count > 0),
         }
@@ -136,10 +136,15 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
         super::root::extend(walk, token.span);
         return rules::unexpected_end_tag::check(walk, token.span, name);
     };
-    if walk.at(top.name) == name {
+    let index = element::index(name);
+    let is_same = match index {
+        Some(_) => top.index == index,
+        None => walk.at(top.name) == name,
+    };
+    if is_same {
         return close(walk, token.span);
     }
-    if walk.stack.has(name) {
+    if walk.stack.has(index, name) {
         let mut unclosed = Vec::new();
         while let Some(top) = walk.stack.last()
             && walk.at(top.name) != name
@@ -150,7 +155,7 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
         report_unclosed(walk, &unclosed, Some(token.span));
         return close(walk, token.span);
     }
-    let is_void = crate::element::find(name).is_some_and(|e| e.content == Content::Empty);
+    let is_void = element::find(name).is_some_and(|e| e.content == Content::Empty);
     let top_may_be_meant = !is_void && walk.stack.len() > 1 && top.stray_end.is_none();
     if top_may_be_meant && let Some(top) = walk.stack.last_mut() {
         top.stray_end = Some(token.span);

@@ -1,5 +1,7 @@
 //! What is wrong with an author's content.
 
+use std::cmp::Reverse;
+
 use crate::source::Span;
 
 use super::rules::Rule;
@@ -109,7 +111,7 @@ impl Diagnostic {
         Self {
             rule,
             severity: rule.severity,
-            message: message.into(),
+            message: plain(message.into()),
             span,
             labels: Vec::new(),
             help: None,
@@ -128,7 +130,7 @@ impl Diagnostic {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(plain(help.into()));
         self
     }
 
@@ -137,7 +139,7 @@ impl Diagnostic {
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
         self.labels.push(Label {
             span,
-            message: message.into(),
+            message: plain(message.into()),
         });
         self
     }
@@ -163,11 +165,26 @@ impl Diagnostic {
     }
 }
 
+/// What is quoted of an author's text may hold anything; a message is one line that a terminal
+/// does not act on.
+fn plain(message: String) -> String {
+    if message.chars().any(char::is_control) {
+        message
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect()
+    } else {
+        message
+    }
+}
+
 /// Everything that is wrong with one text, in the order of its places.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     omitted: usize,
+    /// Whether an omitted finding is an error.
+    omitted_errors: bool,
 }
 
 impl Report {
@@ -183,6 +200,7 @@ impl Report {
             self.diagnostics.push(diagnostic);
         } else {
             self.omitted += 1;
+            self.omitted_errors |= diagnostic.is_error();
         }
     }
 
@@ -212,7 +230,7 @@ impl Report {
     /// Whether any finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        self.omitted_errors || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// The findings by themselves.
@@ -221,10 +239,10 @@ impl Report {
         self.diagnostics
     }
 
-    /// Puts the findings in the order of their places.
+    /// Puts the findings in the order of their places, the wider of two at one place first.
     pub(crate) fn sort(&mut self) {
         self.diagnostics
-            .sort_by_key(|diagnostic| (diagnostic.span.start(), diagnostic.span.end()));
+            .sort_by_key(|diagnostic| (diagnostic.span.start(), Reverse(diagnostic.span.end())));
     }
 }
 

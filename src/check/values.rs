@@ -17,6 +17,9 @@ pub(crate) fn characters(walk: &mut Walk<'_>, value: Span) {
     if marks.has(Marks::CONTROL) || marks.has(Marks::RARE) {
         rules::control_character::check(walk, value);
     }
+    if !marks.has(Marks::STOP) {
+        return;
+    }
     for at in memchr::memchr2_iter(b'<', b'&', raw.as_bytes()) {
         let span = Span::at(value.start() + at);
         if raw.as_bytes()[at] == b'<' {

@@ -30,7 +30,9 @@ pub(super) fn read(
     let mut attributes = Attributes::new(slice, 0);
     let mut before = content.start();
     for attribute in attributes.with_checks(false) {
-        let attribute = attribute.map_err(|error| fault(slice, content.start(), &error))?;
+        let attribute = attribute.map_err(|error| {
+            fault(slice, before - content.start(), &error).shift(content.start())
+        })?;
         let name = place(text, attribute.key.as_ref());
         let value = place(text, &attribute.value);
         if name.is_empty() || !is_name(attribute.key.as_ref()) {
@@ -60,31 +62,48 @@ fn place(text: &str, part: &str) -> Span {
     Span::new(start, start + part.len())
 }
 
-fn fault(slice: &str, shift: usize, error: &AttrError) -> AttributeFault {
+impl AttributeFault {
+    /// The same fault, `by` bytes further on.
+    fn shift(self, by: usize) -> Self {
+        match self {
+            Self::NoValue(span) => Self::NoValue(span.shift(by)),
+            Self::Unquoted(span) => Self::Unquoted(span.shift(by)),
+            Self::OpenQuote(span) => Self::OpenQuote(span.shift(by)),
+            Self::NoBlank(span) => Self::NoBlank(span.shift(by)),
+            Self::BadName(span) => Self::BadName(span.shift(by)),
+        }
+    }
+}
+
+/// What quick-xml's error says of `slice`, whose attributes up to `before` can be read.
+fn fault(slice: &str, before: usize, error: &AttrError) -> AttributeFault {
     match *error {
         AttrError::ExpectedEq(at) => {
-            let key = slice[..at].trim_ascii_end();
-            let start = key
-                .rfind(|c: char| c.is_ascii_whitespace())
-                .map_or(0, |at| at + 1);
-            let span = Span::new(start, key.len()).shift(shift);
-            if is_name(&key[start..]) {
+            let end = slice[..at].trim_ascii_end().len();
+            let key = &slice[before.min(end)..end];
+            let start = end - key.len() + key.rfind(is_blank).map_or(0, |at| at + 1);
+            let span = Span::new(start, end);
+            if is_name(&slice[span.range()]) {
                 AttributeFault::NoValue(span)
             } else {
                 AttributeFault::BadName(span)
             }
         }
-        AttrError::ExpectedValue(at) => AttributeFault::NoValue(Span::at(at).shift(shift)),
+        AttrError::ExpectedValue(at) => AttributeFault::NoValue(Span::at(at)),
         AttrError::UnquotedValue(at) => {
-            let len = slice[at..]
-                .find(|c: char| c.is_ascii_whitespace())
-                .unwrap_or(slice.len() - at);
-            AttributeFault::Unquoted(Span::new(at, at + len).shift(shift))
+            let len = slice[at..].find(is_blank).unwrap_or(slice.len() - at);
+            AttributeFault::Unquoted(Span::new(at, at + len))
         }
         AttrError::ExpectedQuote(_, quote) => {
-            let at = slice.rfind(quote as char).unwrap_or(0);
-            AttributeFault::OpenQuote(Span::new(at, at + 1).shift(shift))
+            let at = slice[before..]
+                .find(quote as char)
+                .map_or(before, |at| before + at);
+            AttributeFault::OpenQuote(Span::new(at, at + 1))
         }
-        AttrError::Duplicated(at, _) => AttributeFault::BadName(Span::at(at).shift(shift)),
+        AttrError::Duplicated(at, _) => AttributeFault::BadName(Span::at(at)),
     }
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_ascii_whitespace()
 }

@@ -28,7 +28,7 @@ impl Marks {
     /// Anything but white space.
     pub(crate) const VISIBLE: Self = Self(32);
     /// A `<` or `&`, where a text ends.
-    const STOP: Self = Self(128);
+    pub(crate) const STOP: Self = Self(128);
 
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -66,7 +66,7 @@ pub(crate) fn is_xml_character(character: char) -> bool {
 /// ```
 #[must_use]
 pub fn unescape(raw: &str) -> Cow<'_, str> {
-    let Some(first) = raw.find('&') else {
+    let Some(first) = memchr::memchr(b'&', raw.as_bytes()) else {
         return Cow::Borrowed(raw);
     };
     let mut out = String::with_capacity(raw.len());
@@ -95,7 +95,7 @@ pub fn unescape(raw: &str) -> Cow<'_, str> {
                 rest = &rest[1..];
             }
         }
-        at = rest.find('&');
+        at = memchr::memchr(b'&', rest.as_bytes());
     }
     out.push_str(rest);
     Cow::Owned(out)

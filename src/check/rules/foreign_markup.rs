@@ -17,6 +17,9 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(walk: &mut Walk<'_>, span: Span) {
     let text = walk.text;
     let raw = &text[span.range()];
+    if raw.contains('|') {
+        escaped_link(walk, span);
+    }
     let mut at = 0;
     while let Some(next) = raw[at..].find(['*', '`', '~', '[']) {
         let start = at + next;
@@ -30,6 +33,22 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span) {
         let finding = Diagnostic::new(&RULE, place, format!("`{shown}` is another chat's markup"))
             .help(found.help);
         walk.push(finding);
+    }
+}
+
+/// `&lt;https://x|words&gt;`, which is how another chat's link looks once it is escaped.
+fn escaped_link(walk: &mut Walk<'_>, span: Span) {
+    let raw = walk.at(span);
+    let Some((target, words)) = raw.split_once('|') else {
+        return;
+    };
+    let before = walk.text[..span.start()].ends_with("&lt;");
+    let behind = walk.text[span.end()..].starts_with("&gt;");
+    if before && behind && raw.len() <= LONGEST && address::is_good(target, LINK_SCHEMES) {
+        let whole = Span::new(span.start() - 4, span.end() + 4);
+        let help = format!("write `<a href=\"{}\">{}</a>`", shorten(target), shorten(words));
+        let message = format!("`{}` is another chat's markup", shorten(walk.at(whole)));
+        walk.push(Diagnostic::new(&RULE, whole, message).help(help));
     }
 }
 

@@ -65,6 +65,9 @@ fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
             format!("attribute `{}` follows the one before without a blank", at(span)),
             format!("write a blank in front of `{}`", at(span)),
         ),
+        AttributeFault::BadName(span) if matches!(walk.at(span), "\"" | "'") => {
+            (span, "a stray quote".to_owned(), "delete it".to_owned())
+        }
         AttributeFault::BadName(span) => (
             span,
             format!("`{}` is no attribute name", at(span)),

@@ -1,6 +1,7 @@
 #![doc = include_str!("relative-link.md")]
 
 use super::prelude::*;
+use crate::address;
 use crate::element::Attribute;
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,16 +15,17 @@ pub(crate) static RULE: Rule = Rule {
 /// An address without a scheme.
 pub(crate) fn check(walk: &mut Walk<'_>, known: &Attribute, at: Span, value: &str) {
     let message = format!("`{}` has no scheme: `{}`", known.name, shorten(value));
+    let shown = shorten(value);
+    let is_host = address::host(value).is_some()
+        && (value.starts_with("www.") || value.contains(['/', ':']));
     let help = if value.starts_with("//") {
-        format!("write `https:{}`", shorten(value))
-    } else if value.starts_with(['/', '?', '#', '.']) {
-        "write the whole address, beginning with `https://`".to_owned()
+        format!("write `https:{shown}`")
     } else if value.contains('@') && !value.contains('/') {
-        format!("write `mailto:{}`", shorten(value))
-    } else if value.to_ascii_lowercase().starts_with("http") {
-        "write `https://` and the host".to_owned()
+        format!("write `mailto:{shown}`")
+    } else if is_host && !value.contains("://") {
+        format!("write `https://{shown}`")
     } else {
-        format!("write `https://{}`", shorten(value))
+        "write the whole address, beginning with `https://`".to_owned()
     };
     walk.push(Diagnostic::new(&RULE, at, message).help(help));
 }

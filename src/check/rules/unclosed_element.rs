@@ -14,8 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 
 /// An element without content, such as `<br>`, that is opened and not closed.
 pub(crate) fn void(walk: &mut Walk<'_>, token: &Token) {
-    let name = walk.at(token.name);
-    let finding = Diagnostic::new(&RULE, token.span, format!("`<{name}>` is never closed"))
+    let shown = shorten(walk.at(token.name));
+    let finding = Diagnostic::new(&RULE, token.span, format!("`<{shown}>` is never closed"))
         .help(format!("write `{}`", void_tag(walk.at(token.span))))
         .fix(Fix::insert(token.span.end() - 1, "/"));
     walk.push(finding);
@@ -28,12 +28,13 @@ fn void_tag(tag: &str) -> String {
 /// An element that `closer`, an outer end tag, or the end of the text leaves open.
 pub(crate) fn never(walk: &mut Walk<'_>, open: &Open, closer: Option<Span>, insert_at: usize) {
     let name = walk.at(open.name);
-    let mut finding = Diagnostic::new(&RULE, open.tag, format!("`<{name}>` is never closed"))
-        .help(format!("write `</{name}>` where it ends"))
+    let shown = shorten(name);
+    let mut finding = Diagnostic::new(&RULE, open.tag, format!("`<{shown}>` is never closed"))
+        .help(format!("write `</{shown}>` where it ends"))
         .fix(Fix::insert(insert_at, format!("</{name}>")));
     if let Some(closer) = closer {
         let outer = shorten(walk.at(closer));
-        finding = finding.label(closer, format!("`{outer}` comes while `<{name}>` is open"));
+        finding = finding.label(closer, format!("`{outer}` comes while `<{shown}>` is open"));
     }
     walk.push(finding);
 }
@@ -41,10 +42,11 @@ pub(crate) fn never(walk: &mut Walk<'_>, open: &Open, closer: Option<Span>, inse
 /// An element that the end tag at `end`, of another name, was meant to close.
 pub(crate) fn other_name(walk: &mut Walk<'_>, open: &Open, end: Span) {
     let name = walk.at(open.name);
+    let shown = shorten(name);
     let written = shorten(walk.at(end));
-    let finding = Diagnostic::new(&RULE, end, format!("`<{name}>` is closed by `{written}`"))
-        .label(open.tag, format!("`<{name}>` opens here"))
-        .help(format!("write `</{name}>`"))
+    let finding = Diagnostic::new(&RULE, end, format!("`<{shown}>` is closed by `{written}`"))
+        .label(open.tag, format!("`<{shown}>` opens here"))
+        .help(format!("write `</{shown}>`"))
         .fix(Fix::replace(end, format!("</{name}>")));
     walk.push(finding);
 }
@@ -52,10 +54,11 @@ pub(crate) fn other_name(walk: &mut Walk<'_>, open: &Open, end: Span) {
 /// An element inside one of the same name, both unclosed: the second was meant as an end tag.
 pub(crate) fn opened_again(walk: &mut Walk<'_>, open: &Open, again: &Open) {
     let name = walk.at(open.name);
-    let message = format!("`<{name}>` is opened again where `</{name}>` seems to be meant");
+    let shown = shorten(name);
+    let message = format!("`<{shown}>` is opened again where `</{shown}>` seems to be meant");
     let finding = Diagnostic::new(&RULE, again.tag, message)
-        .label(open.tag, format!("`<{name}>` opens here"))
-        .help(format!("write `</{name}>`"))
+        .label(open.tag, format!("`<{shown}>` opens here"))
+        .help(format!("write `</{shown}>`"))
         .fix(Fix::replace(again.tag, format!("</{name}>")));
     walk.push(finding);
 }

@@ -16,11 +16,14 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(walk: &mut Walk<'_>, span: Span, resolved: Resolved) {
     let raw = walk.at(span);
     let (message, help, replacement) = match resolved {
-        Resolved::Html(text) => (
-            format!("`{raw}` is HTML's and unknown to FlockML"),
-            format!("write the character itself: `{}`", shown(text)),
-            escape::text(text).into_owned(),
-        ),
+        Resolved::Html(text) => {
+            let written = written(text);
+            (
+                format!("`{raw}` is HTML's and unknown to FlockML"),
+                format!("write `{written}`"),
+                written,
+            )
+        }
         Resolved::Illegal => (
             format!("`{raw}` is a character that XML cannot carry"),
             "delete it".to_owned(),
@@ -38,11 +41,21 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span, resolved: Resolved) {
     walk.push(finding);
 }
 
-/// How to name a character that may be blank.
-fn shown(text: &str) -> String {
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) || text.trim().is_empty() {
-        let codes: Vec<_> = text.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
-        return codes.join(" ");
+/// How FlockML writes a character: as itself, unless nobody would see it in the source.
+fn written(text: &str) -> String {
+    if text.chars().all(|c| c.is_alphanumeric() || INVISIBLE.iter().all(|range| !range.contains(&c)))
+        && !text.contains(char::is_whitespace)
+    {
+        return escape::text(text).into_owned();
     }
-    text.to_owned()
+    text.chars().map(|c| format!("&#{};", c as u32)).collect()
 }
+
+/// Characters that show nothing: soft hyphen, joiners, directions, invisible operators.
+const INVISIBLE: &[std::ops::RangeInclusive<char>] = &[
+    '\u{AD}'..='\u{AD}',
+    '\u{200B}'..='\u{200F}',
+    '\u{202A}'..='\u{202E}',
+    '\u{2060}'..='\u{206F}',
+    '\u{FEFF}'..='\u{FEFF}',
+];

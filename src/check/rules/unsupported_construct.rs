@@ -53,7 +53,7 @@ pub(crate) fn declaration(walk: &mut Walk<'_>, span: Span) {
     let finding = if !is_first {
         Diagnostic::new(&RULE, span, "an XML declaration that is not in front of everything")
     } else if let Some(encoding) = other_encoding(raw) {
-        Diagnostic::new(&RULE, span, format!("an XML declaration with the encoding `{encoding}`"))
+        Diagnostic::new(&RULE, span, format!("an XML declaration with the encoding `{}`", shorten(encoding)))
     } else if is_declaration(raw) {
         return;
     } else {
