@@ -553,13 +553,19 @@ impl Element {
 /// ```
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Element> {
-    index(name).map(|index| &ELEMENTS[NAMES[index].1 as usize])
+    index(name.as_bytes()).map(at)
+}
+
+/// The element of the name at `index` in [`NAMES`].
+#[inline]
+pub(crate) fn at(index: usize) -> &'static Element {
+    &ELEMENTS[NAMES[index].1 as usize]
 }
 
 /// The place of `name` in [`NAMES`].
 #[inline]
-pub(crate) fn index(name: &str) -> Option<usize> {
-    let key = pack(name.as_bytes());
+pub(crate) fn index(name: &[u8]) -> Option<usize> {
+    let key = pack(name);
     let mut slot = hash(key);
     loop {
         let index = SLOTS[slot];
@@ -570,7 +576,7 @@ pub(crate) fn index(name: &str) -> Option<usize> {
         let known = NAMES[index].0;
         if KEYS[index] == key
             && known.len() == name.len()
-            && (name.len() <= PACKED || known == name)
+            && (name.len() <= PACKED || known.as_bytes() == name)
         {
             return Some(index);
         }

@@ -15,11 +15,13 @@ pub(crate) struct Open {
     pub(crate) tag: Span,
     pub(crate) name: Span,
     /// Its place among the known names.
-    pub(crate) index: Option<usize>,
+    pub(crate) index: Option<u8>,
     /// Whether it or an element around it can be pressed.
     pub(crate) within_interactive: bool,
     /// Whether it is inside an element that holds characters only: nothing in it is judged.
     pub(crate) quiet: bool,
+    /// Whether what stands in it is not judged.
+    pub(crate) quiet_inside: bool,
     /// Whether it shows anything.
     pub(crate) visible: bool,
     pub(crate) has_content: bool,
@@ -32,11 +34,12 @@ pub(crate) struct Open {
 impl Open {
     pub(crate) fn new(
         token: &Token,
-        index: Option<usize>,
+        index: Option<u8>,
         element: Option<&'static Element>,
         parent: Option<&Self>,
     ) -> Self {
         let is_interactive = element.is_some_and(|element| element.interactive);
+        let quiet = parent.is_some_and(|parent| parent.quiet_inside);
         Self {
             element,
             tag: token.span,
@@ -44,12 +47,8 @@ impl Open {
             index,
             within_interactive: is_interactive
                 || parent.is_some_and(|parent| parent.within_interactive),
-            quiet: parent.is_some_and(|parent| {
-                parent.quiet
-                    || parent
-                        .element
-                        .is_some_and(|e| e.content == Content::Characters)
-            }),
+            quiet,
+            quiet_inside: quiet || element.is_some_and(|e| e.content == Content::Characters),
             visible: false,
             has_content: false,
             misplaced: false,
@@ -83,12 +82,7 @@ impl<'s> Stack<'s> {
 
     /// Whether what comes next stands where nothing is judged.
     pub(crate) fn is_quiet(&self) -> bool {
-        self.last().is_some_and(|open| {
-            open.quiet
-                || open
-                    .element
-                    .is_some_and(|e| e.content == Content::Characters)
-        })
+        self.last().is_some_and(|open| open.quiet_inside)
     }
 
     /// The nearest element around that can be pressed.
@@ -102,7 +96,7 @@ impl<'s> Stack<'s> {
 
     pub(crate) fn push_named(&mut self, open: Open, text: &'s str) {
         match open.index {
-            Some(index) => self.known[index] += 1,
+            Some(index) => self.known[index as usize] += 1,
             None => *self.unknown.entry(&text[open.name.range()]).or_default() += 1,
         }
         self.open.push(open);
@@ -111,7 +105,7 @@ impl<'s> Stack<'s> {
     fn pop(&mut self, text: &'s str) -> Option<Open> {
         let open = self.open.pop()?;
         match open.index {
-            Some(index) => self.known[index] -= 1,
+            Some(index) => self.known[index as usize] -= 1,
             None => {
                 if let Some(count) = self.unknown.get_mut(&text[open.name.range()]) {
                     *count -= 1;
@@ -121,9 +115,9 @@ impl<'s> Stack<'s> {
         Some(open)
     }
 
-    fn has(&self, index: Option<usize>, name: &str) -> bool {
+    fn has(&self, index: Option<u8>, name: &str) -> bool {
         match index {
-            Some(index) => self.known[index] > 0,
+            Some(index) => self.known[index as usize] > 0,
             None => self.unknown.get(name).is_some_and(|&count| count > 0),
         }
     }
@@ -136,7 +130,7 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
         super::root::extend(walk, token.span);
         return rules::unexpected_end_tag::check(walk, token.span, name);
     };
-    let index = element::index(name);
+    let index = element::index(name.as_bytes()).map(|index| index as u8);
     let is_same = match index {
         Some(_) => top.index == index,
         None => walk.at(top.name) == name,
@@ -189,7 +183,7 @@ fn close(walk: &mut Walk<'_>, end: Span) {
 fn leave(walk: &mut Walk<'_>, open: &Open, end: usize) {
     match walk.stack.last_mut() {
         Some(parent) => parent.visible |= open.visible,
-        None => super::root::extend(walk, Span::at(end)),
+        None => super::root::leave(walk, open, end),
     }
 }
 
@@ -201,8 +195,8 @@ pub(crate) fn finish(walk: &mut Walk<'_>) {
     }
     unclosed.reverse();
     report_unclosed(walk, &unclosed, None);
-    if !unclosed.is_empty() {
-        super::root::extend(walk, Span::at(walk.text.trim_ascii_end().len()));
+    if let Some(outermost) = unclosed.first() {
+        super::root::leave(walk, outermost, walk.text.trim_ascii_end().len());
     }
 }
 

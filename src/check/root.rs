@@ -1,5 +1,6 @@
 //! The document's root and what stands beside it.
 
+use super::nesting::Open;
 use super::rules;
 use super::walk::{Root, Walk};
 use crate::element::Element;
@@ -28,6 +29,16 @@ pub(crate) fn outside(walk: &mut Walk<'_>, span: Span) {
     }
     walk.is_outside = true;
     walk.outside.push(span);
+}
+
+/// The outermost element ends.
+pub(crate) fn leave(walk: &mut Walk<'_>, open: &Open, end: usize) {
+    if let Some(root) = &mut walk.root
+        && root.tag == open.tag
+    {
+        root.has_content = open.has_content;
+    }
+    extend(walk, Span::at(end));
 }
 
 /// What stands outside reaches further.

@@ -47,7 +47,6 @@ pub(crate) fn visible(walk: &mut Walk<'_>, span: Span) {
 /// Judges the place of text that is not just white space.
 #[inline]
 fn place(walk: &mut Walk<'_>, span: Span) {
-    let is_root = walk.stack.len() == 1;
     let Some(parent) = walk.stack.last_mut() else {
         let mark = if span.start() == 0 {
             bom_len(walk.text)
@@ -64,9 +63,6 @@ fn place(walk: &mut Walk<'_>, span: Span) {
     parent.visible = true;
     parent.has_content = true;
     let element = parent.element;
-    if is_root && let Some(root) = &mut walk.root {
-        root.has_content = true;
-    }
     match element.map(|element| element.content) {
         Some(Content::Empty) if is_first => {
             rules::void_content::check(walk, trim(walk.text, span));

@@ -69,7 +69,7 @@ impl<'s> Walk<'s> {
         self.report.push(diagnostic);
     }
 
-    #[inline]
+    #[inline(always)]
     fn visit(&mut self, token: &Token, tokens: &Tokens<'s>) {
         match token.kind {
             TokenKind::Text => text::characters(self, token),
@@ -87,9 +87,7 @@ impl<'s> Walk<'s> {
 
     #[inline]
     fn start(&mut self, token: &Token, tokens: &Tokens<'s>) {
-        let name = self.at(token.name);
-        let index = element::index(name);
-        let found = index.map(|index| &element::ELEMENTS[element::NAMES[index].1 as usize]);
+        let (index, found) = self.look_up(token);
         let misplaced = self.enter(token, found);
         if self.stack.is_quiet() {
             if token.kind == TokenKind::Start {
@@ -121,7 +119,7 @@ impl<'s> Walk<'s> {
             }
             (TokenKind::Empty, None) => {}
             (_, Some(element))
-                if element.content == Content::Empty && !closes(token, name, tokens) =>
+                if element.content == Content::Empty && !closes(self.at(token.name), tokens) =>
             {
                 rules::unclosed_element::void(self, token);
             }
@@ -132,7 +130,17 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn open(&self, token: &Token, index: Option<usize>, element: Option<&'static Element>) -> Open {
+    /// The element that a tag names, and the name's place among the known ones.
+    #[inline]
+    fn look_up(&self, token: &Token) -> (Option<u8>, Option<&'static Element>) {
+        match element::index(&self.text.as_bytes()[token.name.range()]) {
+            // There are fewer than 256 names.
+            Some(index) => (Some(index as u8), Some(element::at(index))),
+            None => (None, None),
+        }
+    }
+
+    fn open(&self, token: &Token, index: Option<u8>, element: Option<&'static Element>) -> Open {
         Open::new(token, index, element, self.stack.last())
     }
 
@@ -154,12 +162,7 @@ impl<'s> Walk<'s> {
         };
         let is_first = !parent.has_content;
         parent.has_content = true;
-        if self.stack.len() == 1
-            && let Some(root) = &mut self.root
-        {
-            root.has_content = true;
-        }
-        let Some(parent) = self.stack.last().and_then(|open| open.element) else {
+        let Some(parent) = parent.element else {
             return false;
         };
         match parent.content {
@@ -232,14 +235,13 @@ impl<'s> Walk<'s> {
             }
             return;
         }
-        let index = element::index(name);
-        let found = index.map(|index| &element::ELEMENTS[element::NAMES[index].1 as usize]);
+        let (index, found) = self.look_up(token);
         let misplaced = self.enter(token, found);
         if found.is_none() && !name.is_empty() {
             rules::unknown_element::check(self, token);
         }
         let is_void = found.is_some_and(|element| element.content == Content::Empty);
-        if !raw.ends_with("/>") && (!is_void || closes(token, name, tokens)) {
+        if !raw.ends_with("/>") && (!is_void || closes(name, tokens)) {
             self.descend(Open {
                 misplaced,
                 // Its label may have been swallowed by the broken tag.
@@ -250,8 +252,8 @@ impl<'s> Walk<'s> {
     }
 }
 
-/// Whether the end tag of the element without content that `token` opens comes soon.
-fn closes(token: &Token, name: &str, tokens: &Tokens<'_>) -> bool {
+/// Whether the end tag of the element without content that has just been opened comes soon.
+fn closes(name: &str, tokens: &Tokens<'_>) -> bool {
     const SOON: usize = 16;
     let mut ahead = tokens.ahead();
     for _ in 0..SOON {
@@ -268,6 +270,5 @@ fn closes(token: &Token, name: &str, tokens: &Tokens<'_>) -> bool {
             None => return false,
         }
     }
-    debug_assert!(!token.span.is_empty(), "a tag has a name");
     false
 }

@@ -162,7 +162,7 @@ impl<'s> Tokens<'s> {
         &self.text[span.range()]
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next_token(&mut self) -> Option<Token> {
         let bytes = self.text.as_bytes();
         match *bytes.get(self.at)? {
@@ -172,7 +172,7 @@ impl<'s> Tokens<'s> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn characters(&mut self, bytes: &[u8]) -> Token {
         let rest = &bytes[self.at..];
         let mut marks = 0;
@@ -202,7 +202,7 @@ impl<'s> Tokens<'s> {
         token
     }
 
-    #[inline]
+    #[inline(always)]
     fn bracket(&mut self, bytes: &[u8]) -> Token {
         match bytes.get(self.at + 1) {
             Some(b'/') if starts_name(bytes, self.at + 2) => self.tag(bytes, self.at + 2),
@@ -216,6 +216,7 @@ impl<'s> Tokens<'s> {
     }
 
     /// One `<` or several; the last of several may begin something.
+    #[cold]
     fn stray(&mut self, bytes: &[u8]) -> Token {
         let run = bytes[self.at + 1..]
             .iter()
@@ -226,7 +227,7 @@ impl<'s> Tokens<'s> {
     }
 
     /// A tag whose name begins at `name`.
-    #[inline]
+    #[inline(always)]
     fn tag(&mut self, bytes: &[u8], name: usize) -> Token {
         let len = bytes[name..]
             .iter()
@@ -246,6 +247,7 @@ impl<'s> Tokens<'s> {
     }
 
     /// A tag with more than a name.
+    #[inline(never)]
     fn long_tag(&mut self, bytes: &[u8], name: Span) -> Token {
         if self.at >= self.careful_until {
             let end = ElementParser::Outside
@@ -316,6 +318,7 @@ impl<'s> Tokens<'s> {
     }
 
     /// What seems to be meant as an end tag: `</ name>` or `<\name>`.
+    #[cold]
     fn fragment(&mut self, bytes: &[u8], from: usize) -> Token {
         let rest = &bytes[from..];
         match memchr::memchr2(b'<', b'>', rest) {
@@ -332,6 +335,7 @@ impl<'s> Tokens<'s> {
         }
     }
 
+    #[cold]
     fn declaration(&mut self, bytes: &[u8]) -> Token {
         let rest = &bytes[self.at..];
         if rest.starts_with(b"<!--") {
@@ -358,6 +362,7 @@ impl<'s> Tokens<'s> {
         find(rest, b"]>", 9, &mut self.lacks.doctype).or(Some(end))
     }
 
+    #[cold]
     fn instruction(&mut self, bytes: &[u8]) -> Token {
         let rest = &bytes[self.at..];
         let end = find(rest, b"?>", 2, &mut self.lacks.instruction);
