@@ -38,6 +38,11 @@ impl<'m> Pieces<'m> {
         Self { rest: canonical }
     }
 
+    /// What is left.
+    pub(super) fn rest(&self) -> &'m str {
+        self.rest
+    }
+
     fn take(&mut self, length: usize) -> &'m str {
         let (taken, rest) = self.rest.split_at(length);
         self.rest = rest;
@@ -133,10 +138,12 @@ impl<'m> Iterator for Unescaped<'m> {
         if self.rest.is_empty() {
             return None;
         }
-        for (reference, character) in REFERENCES {
-            if let Some(rest) = self.rest.strip_prefix(reference) {
-                self.rest = rest;
-                return Some(character);
+        if self.rest.starts_with('&') {
+            for (reference, character) in REFERENCES {
+                if let Some(rest) = self.rest.strip_prefix(reference) {
+                    self.rest = rest;
+                    return Some(character);
+                }
             }
         }
         // Anything else that begins with `&` is shown as it is.

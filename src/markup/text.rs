@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use memchr::{memchr, memchr2, memmem};
+
 use super::pieces::{Piece, Pieces, Tag, unescaped};
 use super::{Markup, UserId};
 
@@ -42,33 +44,26 @@ impl Markup {
     /// # Ok::<(), std::fmt::Error>(())
     /// ```
     pub fn write_text<W: Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
-        let mut pieces = self.pieces();
+        let mut rest = self.flockml.as_str();
         let mut href = None;
-        while let Some(piece) = pieces.next() {
-            match piece {
-                Piece::Text(text) => write_unescaped(text, out)?,
-                Piece::Break => out.write_char('\n')?,
-                Piece::Open(tag) if tag.name == "a" => {
-                    href = tag
-                        .attribute("href")
-                        .filter(|href| !is_label(pieces.clone(), href));
-                }
-                Piece::Open(tag) if tag.name == "user" => {
-                    if label(pieces.clone()).next() != Some('@') {
-                        out.write_char('@')?;
-                    }
-                }
-                Piece::Close("a") => {
-                    if let Some(href) = href.take() {
-                        out.write_str(" (")?;
-                        write_unescaped(href, out)?;
-                        out.write_char(')')?;
-                    }
-                }
-                Piece::Open(_) | Piece::Close(_) => {}
+        while let Some(at) = memchr2(b'<', b'&', rest.as_bytes()) {
+            let (text, special) = rest.split_at(at);
+            if !text.is_empty() {
+                out.write_str(text)?;
             }
+            rest = match special.as_bytes().get(1..3) {
+                // The tags that say nothing, and there are most of.
+                Some(b"b>" | b"i>" | b"u>") => &special[3..],
+                Some(b"/b" | b"/i") if special.as_bytes().get(3) == Some(&b'>') => &special[4..],
+                Some(b"br") => {
+                    out.write_char('\n')?;
+                    behind_tag(special)
+                }
+                Some(_) if special.starts_with('<') => tag(special, &mut href, out)?,
+                _ => reference(special, out)?,
+            };
         }
-        Ok(())
+        out.write_str(rest)
     }
 
     /// The users that are mentioned, in order, each as often as it is.
@@ -84,12 +79,17 @@ impl Markup {
     /// # Ok::<(), flockml::Error>(())
     /// ```
     pub fn mentions(&self) -> impl Iterator<Item = UserId> + '_ {
-        self.pieces()
-            .filter_map(|piece| match piece {
-                Piece::Open(tag) if tag.name == "user" => tag.attribute("userId"),
+        self.mentioned().filter_map(|id| UserId::new(id).ok())
+    }
+
+    /// The identifiers in what mentions users.
+    pub(crate) fn mentioned(&self) -> impl Iterator<Item = &str> {
+        memmem::find_iter(self.flockml.as_bytes(), b"<user ").filter_map(|at| {
+            match Pieces::new(&self.flockml[at..]).next() {
+                Some(Piece::Open(tag)) => tag.attribute("userId"),
                 _ => None,
-            })
-            .filter_map(|id| UserId::new(id).ok())
+            }
+        })
     }
 
     /// Shows [`Markup::to_text`] without a `String` between.
@@ -107,12 +107,56 @@ impl fmt::Display for TextDisplay<'_> {
     }
 }
 
+/// What follows the tag that `rest` begins with.
+fn behind_tag(rest: &str) -> &str {
+    memchr(b'>', rest.as_bytes()).map_or("", |end| &rest[end + 1..])
+}
+
+/// Writes what a client shows for the tag that `rest` begins with, and returns what follows it.
+fn tag<'m, W: Write + ?Sized>(
+    rest: &'m str,
+    href: &mut Option<&'m str>,
+    out: &mut W,
+) -> Result<&'m str, fmt::Error> {
+    let mut pieces = Pieces::new(rest);
+    match pieces.next() {
+        Some(Piece::Open(tag)) if tag.name == "a" => {
+            *href = tag
+                .attribute("href")
+                .filter(|href| !is_label(&pieces, href));
+        }
+        Some(Piece::Open(tag)) if tag.name == "user" => {
+            if label(pieces.clone()).next() != Some('@') {
+                out.write_char('@')?;
+            }
+        }
+        Some(Piece::Close("a")) => {
+            if let Some(href) = href.take() {
+                out.write_str(" (")?;
+                write_unescaped(href, out)?;
+                out.write_char(')')?;
+            }
+        }
+        _ => {}
+    }
+    Ok(pieces.rest())
+}
+
+/// Writes the character of the reference that `rest` begins with, and returns what follows it.
+fn reference<'m, W: Write + ?Sized>(rest: &'m str, out: &mut W) -> Result<&'m str, fmt::Error> {
+    let mut runs = unescaped(rest);
+    if let Some(run) = runs.next() {
+        out.write_str(run)?;
+    }
+    Ok(runs.rest())
+}
+
 fn write_unescaped<W: Write + ?Sized>(escaped: &str, out: &mut W) -> fmt::Result {
     unescaped(escaped).try_for_each(|run| out.write_str(run))
 }
 
 /// The characters up to the end of the interactive element that has just begun.
-fn label(pieces: Pieces<'_>) -> impl Iterator<Item = char> {
+fn label(pieces: Pieces<'_>) -> impl Iterator<Item = char> + Clone {
     pieces
         .take_while(|piece| !matches!(piece, Piece::Close("a" | "user" | "action")))
         .flat_map(|piece| match piece {
@@ -124,12 +168,15 @@ fn label(pieces: Pieces<'_>) -> impl Iterator<Item = char> {
 }
 
 /// Whether the label of the link that has just begun says the same as its target.
-fn is_label(pieces: Pieces<'_>, href: &str) -> bool {
+fn is_label(pieces: &Pieces<'_>, href: &str) -> bool {
     let target = |href| unescaped(href).flat_map(str::chars);
-    label(pieces.clone()).eq(target(href))
-        || ["mailto:", "tel:"].iter().any(|scheme| {
-            let prefix = href.get(..scheme.len());
-            prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(scheme))
-                && label(pieces.clone()).eq(target(&href[scheme.len()..]))
-        })
+    let label = label(pieces.clone());
+    if label.clone().next() == target(href).next() && label.clone().eq(target(href)) {
+        return true;
+    }
+    ["mailto:", "tel:"].iter().any(|scheme| {
+        let prefix = href.get(..scheme.len());
+        prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(scheme))
+            && label.clone().eq(target(&href[scheme.len()..]))
+    })
 }

@@ -54,6 +54,12 @@ impl Serialize for Notification<'_> {
 
 /// Where to cut a text for a notification, on a grapheme's edge, and what to put there.
 pub(super) fn cut(text: &str) -> (usize, &'static str) {
+    if text.len() <= NOTIFICATION {
+        return (text.len(), "");
+    }
+    if text.as_bytes()[..=NOTIFICATION].is_ascii() {
+        return (grapheme_edge(text, NOTIFICATION - 1), "…");
+    }
     let mut last = text.char_indices().skip(NOTIFICATION - 1);
     match (last.next(), last.next()) {
         (Some((end, _)), Some(_)) => (grapheme_edge(text, end), "…"),
@@ -63,6 +69,10 @@ pub(super) fn cut(text: &str) -> (usize, &'static str) {
 
 /// The nearest edge at or before `end`; one character may follow another without end, then `end`.
 fn grapheme_edge(text: &str, end: usize) -> usize {
+    let around = text.as_bytes().get(end - 1..=end);
+    if around.is_some_and(|around| around.iter().all(|byte| matches!(byte, b' '..=b'~'))) {
+        return end;
+    }
     let mut cursor = GraphemeCursor::new(end, text.len(), true);
     if cursor.is_boundary(text, 0) == Ok(true) {
         return end;
@@ -111,15 +121,28 @@ fn derived(message: &Message) -> String {
     }
 }
 
+/// More users than this are told apart with a hash set.
+const FEW: usize = 16;
+
 /// The users that the markup mentions, each once.
 pub(super) fn mentions(markup: &Markup) -> Vec<UserId> {
-    if memchr::memmem::find(markup.as_str().as_bytes(), b"<user ").is_none() {
-        return Vec::new();
-    }
+    let mut ids: Vec<&str> = Vec::new();
     let mut seen = HashSet::new();
-    markup
-        .mentions()
-        .filter(|user| seen.insert(user.clone()))
+    for id in markup.mentioned() {
+        let is_new = if ids.len() < FEW {
+            !ids.contains(&id)
+        } else {
+            if seen.is_empty() {
+                seen.extend(ids.iter().copied());
+            }
+            seen.insert(id)
+        };
+        if is_new {
+            ids.push(id);
+        }
+    }
+    ids.into_iter()
+        .filter_map(|id| UserId::new(id).ok())
         .collect()
 }
 
@@ -142,8 +165,7 @@ pub(super) fn to_json(message: &Message) -> String {
         push_strings(&mut out, "notification", &[start, mark]);
     }
     if !wire.mentions.is_empty() {
-        let users: Vec<_> = wire.mentions.iter().map(UserId::as_str).collect();
-        push_value(&mut out, "mentions", &users);
+        push_ids(&mut out, "mentions", &wire.mentions);
     }
     if let Some(sender) = wire.send_as {
         push_value(&mut out, "sendAs", sender);
@@ -175,6 +197,16 @@ fn push_strings(out: &mut String, name: &str, parts: &[&str]) {
         escape::push_json(out, part);
     }
     out.push('"');
+}
+
+/// A field with a list of identifiers, which need no escaping.
+fn push_ids(out: &mut String, name: &str, ids: &[UserId]) {
+    push_name(out, name);
+    for (index, id) in ids.iter().enumerate() {
+        out.push_str(if index == 0 { "[\"" } else { "\",\"" });
+        out.push_str(id.as_str());
+    }
+    out.push_str("\"]");
 }
 
 fn push_value<T: Serialize + ?Sized>(out: &mut String, name: &str, value: &T) {
