@@ -136,7 +136,9 @@ impl<'a> Names<'a> {
             call.name.span,
             format!("there is no {what} `{name}`"),
         );
-        let help = match suggest::nearest(name, known.iter().copied()) {
+        let elsewhere = (call.kind == CallKind::Filter).then(|| filter_elsewhere(name));
+        let near = elsewhere.flatten();
+        let help = match near.or_else(|| suggest::nearest(name, known.iter().copied())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => match call.kind {
                 CallKind::Component if self.components.contains_key(&(!entry.is_json, name)) => {
@@ -261,6 +263,25 @@ fn way_back(index: usize, came_from: &BTreeMap<usize, usize>) -> Option<Vec<usiz
     way.push(index);
     way.reverse();
     Some(way)
+}
+
+/// Our name of a filter that other template languages have under this one.
+fn filter_elsewhere(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "uppercase" | "upcase" => "upper",
+        "lowercase" | "downcase" => "lower",
+        "count" | "size" => "length",
+        "e" | "h" => "escape",
+        "nl2br" | "linebreaksbr" => "newlines_to_br",
+        "strip" => "trim",
+        "string" | "as_str" | "to_string" => "str",
+        "number" => "float",
+        "ellipsis" | "shorten" => "truncate",
+        "plural" => "pluralize",
+        "uniq" => "unique",
+        "fallback" => "default",
+        _ => return None,
+    })
 }
 
 /// The file that was meant: one of that name in another folder, or the nearest name.

@@ -129,6 +129,10 @@ fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
         {
             wording.help("arguments have names in Tera 2: `default(value=\"…\")`")
         }
+        ("`}`", "}}.") => wording.help("write `}}`"),
+        ("`}}`" | "`%}`", _) if before.ends_with('|') => {
+            wording.help("write a filter behind `|`, or remove it")
+        }
         ("`|`", _) => wording.help("write `or` instead of `||`"),
         ("`!`", _) => wording.help("write `not` instead of `!`"),
         (_, "%}.") if text[at.range()].starts_with("if") && before.ends_with("else") => {
