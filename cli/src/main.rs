@@ -1,2 +1,24 @@
-//! The `flockml` program.
-fn main() {}
+//! The `flockml` program: checks, renders and converts messages for Flock.
+
+mod args;
+mod checker;
+mod commands;
+mod data;
+mod exit;
+mod files;
+mod finding;
+mod form;
+mod json;
+mod output;
+mod report;
+mod templates;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let exit = match args::parse() {
+        Ok(args) => commands::run(args).unwrap_or_else(|failure| failure.tell()),
+        Err(exit) => exit,
+    };
+    exit.into()
+}

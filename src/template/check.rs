@@ -38,7 +38,7 @@ impl Templates {
             if file.partial {
                 continue;
             }
-            if file.samples.is_empty() {
+            if file.samples.is_empty() && !file.tags.is_empty() {
                 findings.push(self.missing_sample(file));
             }
             for sample in &file.samples {

@@ -1,0 +1,289 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::exit::Exit;
+use crate::output;
+
+/// Messages for Flock that cannot be wrong: check, render and convert FlockML
+#[derive(Debug, Parser)]
+#[command(
+    name = "flockml",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "\
+Example:
+  flockml check templates
+  flockml render templates/incident.flockml --data templates/incident.firing.sample.json
+
+Exit codes: 0 fine, 1 findings, 2 wrong usage or a file that cannot be read"
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to colour findings
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(Check),
+    Render(Render),
+    Convert(Convert),
+    Explain(Explain),
+    Completions(Completions),
+}
+
+/// Says what is wrong with templates and payloads, where, and what to write instead
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml check templates
+  flockml check --fix templates/incident.flockml
+  echo '<flockml>Hello<br></flockml>' | flockml check -
+
+Files are told apart by their names: `.flockml` and `.message.json`, `.attachment.json`,
+`.button.json` are templates, `.sample.json` is a template's data, `.expected.json` a locked
+payload, any other `.json` a payload.")]
+pub(crate) struct Check {
+    /// Files or folders to check, `-` for FlockML on standard input
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Mend in place what has one certain remedy
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Exit with 1 also for these
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) deny: Option<Deny>,
+
+    #[command(flatten)]
+    pub(crate) root: Root,
+}
+
+/// Makes a template and its data into a message
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml render templates/incident.flockml --data templates/incident.firing.sample.json
+  flockml render templates/deploy.flockml --data deploy.json --set version='\"1.10\"' --as text
+
+Findings go to standard error. With an error among them nothing is written to standard output.")]
+pub(crate) struct Render {
+    /// The template: a `.flockml`, `.message.json`, `.attachment.json` or `.button.json` file
+    #[arg(value_name = "TEMPLATE", value_hint = ValueHint::FilePath)]
+    pub(crate) template: PathBuf,
+
+    /// The data, a JSON object; `-` for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) data: Option<PathBuf>,
+
+    /// One value of the data: JSON, else a string; `a.b=1` sets `b` of `a`
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+
+    /// What to write
+    #[arg(long = "as", value_enum, default_value_t = Form::Payload, value_name = "FORM")]
+    pub(crate) form: Form,
+
+    #[command(flatten)]
+    pub(crate) root: Root,
+}
+
+/// Turns Markdown, FlockML or plain text into FlockML, plain text, HTML or a payload
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml convert notes.md --to payload
+  git log -1 --format=%B | flockml convert --from markdown --to flockml
+
+What Markdown has and FlockML has not is listed on standard error.")]
+pub(crate) struct Convert {
+    /// The file to convert, `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+
+    /// What the file holds; by its name if left out: `.md`, `.flockml` or `.txt`
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) from: Option<Written>,
+
+    /// What to write
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(crate) to: Form,
+}
+
+/// Prints what a rule finds, why it matters and how to write it right
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml explain unclosed-element")]
+pub(crate) struct Explain {
+    /// The rule; without one, all rules are listed
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+}
+
+/// Prints a script that completes this program's arguments in a shell
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml completions bash > ~/.local/share/bash-completion/completions/flockml")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Root {
+    /// The folder that names in `include` and `extends` start from; if left out, the nearest one
+    /// upward with a `flockml.toml`, else the template's own
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// When findings are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// With the source line and what to write instead
+    #[default]
+    Human,
+    /// One line each
+    Concise,
+    /// For programs
+    Json,
+}
+
+/// What else makes `check` fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    /// Findings that are no errors
+    Warnings,
+}
+
+/// What a message is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// The JSON that Flock is sent
+    Payload,
+    /// The markup, with its root
+    Flockml,
+    /// Plain text
+    Text,
+    /// HTML
+    Html,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Written {
+    /// Markdown
+    Markdown,
+    /// A FlockML document
+    Flockml,
+    /// Plain text
+    Text,
+}
+
+/// The program's description, for help and completions.
+pub(crate) fn command() -> clap::Command {
+    Args::command()
+}
+
+/// Reads the command line; on `--help` or a mistake there is nothing left to do but exit.
+pub(crate) fn parse() -> Result<Args, Exit> {
+    Args::try_parse().map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            match output::print(&error.render().to_string()) {
+                Ok(()) => Exit::Fine,
+                Err(failure) => failure.tell(),
+            }
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            output::complain("error: no command is given; see `flockml --help`");
+            Exit::Usage
+        }
+        _ => {
+            let words: Vec<String> = std::env::args_os()
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect();
+            let command = command_in(words.iter().map(String::as_str));
+            output::complain(&sentence(&error.render().to_string(), command.as_deref()));
+            Exit::Usage
+        }
+    })
+}
+
+/// The command that the words of a command line name, if they name one.
+fn command_in<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let known = command();
+    words
+        .into_iter()
+        .skip(1)
+        .find(|word| known.find_subcommand(word).is_some())
+        .map(str::to_owned)
+}
+
+/// What clap says over several paragraphs, as one sentence.
+fn sentence(message: &str, command: Option<&str>) -> String {
+    let mut said = String::new();
+    for line in message.lines().map(str::trim) {
+        if line.starts_with("Usage:") || line.starts_with("For more information") {
+            break;
+        }
+        if line.is_empty() {
+            continue;
+        }
+        if !said.is_empty() {
+            said.push_str(if said.ends_with(':') { " " } else { "; " });
+        }
+        said.push_str(line.strip_prefix("tip: ").unwrap_or(line));
+    }
+    match command {
+        Some(command) => format!("{said}; see `flockml {command} --help`"),
+        None => format!("{said}; see `flockml --help`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_description_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_mistake_is_one_sentence() {
+        let error = Args::try_parse_from(["flockml", "check", "--formt", "json"]).unwrap_err();
+        assert_eq!(
+            sentence(&error.render().to_string(), Some("check")),
+            "error: unexpected argument '--formt' found; a similar argument exists: '--format'; \
+             see `flockml check --help`"
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! Checks files of every kind, and mends them.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+
+use flockml::check::{self, Diagnostic, Report};
+use flockml::message;
+
+use crate::exit::Failure;
+use crate::files::{self, Input, Kind, STDIN, STDIN_NAME, Text};
+use crate::finding::{FileFindings, Findings, Found, List};
+use crate::json;
+use crate::templates::Folders;
+
+/// How often a mended file is looked at again: mending brings things to light, and a report keeps
+/// only so many findings.
+const ROUNDS: usize = 64;
+
+/// The files of a run.
+pub(crate) struct Checker {
+    files: Vec<Input>,
+    root: Option<PathBuf>,
+    /// Standard input can be read only once; `None` when it is not among the files.
+    stdin: Option<Vec<u8>>,
+    failures: Vec<Failure>,
+}
+
+/// How much was mended.
+#[derive(Debug, Default)]
+pub(crate) struct Mended {
+    /// Findings that are gone.
+    pub(crate) findings: usize,
+    /// Files that were written.
+    pub(crate) files: usize,
+}
+
+impl Checker {
+    /// Will check `files`, whose templates belong to the folder `root`, if given.
+    pub(crate) fn new(files: Vec<Input>, root: Option<PathBuf>) -> Self {
+        let mut failures = Vec::new();
+        let mut stdin = None;
+        if files.iter().any(|file| matches!(file, Input::Stdin)) {
+            match files::read_stdin() {
+                Ok(bytes) => stdin = Some(bytes),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        Self {
+            files,
+            root,
+            stdin,
+            failures,
+        }
+    }
+
+    /// What standard input holds, mended or not, if it is among the files and is text.
+    pub(crate) fn stdin(&self) -> Option<&str> {
+        std::str::from_utf8(self.stdin.as_deref()?).ok()
+    }
+
+    /// The findings of all files, and what could not be read or written.
+    pub(crate) fn check(&mut self) -> (Findings, Vec<Failure>) {
+        let mut failures = std::mem::take(&mut self.failures);
+        let mut findings = Findings::default();
+        self.look(&mut failures, |_, text, list| {
+            let file = FileFindings::new(text.source, list);
+            findings.files.push(file);
+        });
+        (findings, failures)
+    }
+
+    /// Mends what can be mended, until nothing more comes to light.
+    pub(crate) fn mend(&mut self) -> Mended {
+        let mut mended = Mended::default();
+        let mut written = BTreeSet::new();
+        let mut stuck = HashSet::new();
+        let mut left_before = 0_usize;
+        for _ in 0..ROUNDS {
+            let mut left = 0;
+            let mut changes = Vec::new();
+            // What cannot be read is told once, by `check`.
+            self.look(&mut Vec::new(), |path, text, list| {
+                let (fixable, mended) = mend(&text, list);
+                left += fixable;
+                let mended = mended.filter(|_| !stuck.contains(path));
+                changes.extend(mended.map(|mended| (path.to_owned(), mended)));
+            });
+            mended.findings += left_before.saturating_sub(left);
+            left_before = left;
+            if changes.is_empty() {
+                break;
+            }
+            for (path, text) in changes {
+                match self.write(&path, text) {
+                    Ok(()) => drop(written.insert(path)),
+                    Err(failure) => {
+                        self.failures.push(failure);
+                        stuck.insert(path);
+                    }
+                }
+            }
+        }
+        mended.files = written.len();
+        mended
+    }
+
+    fn write(&mut self, path: &Path, text: String) -> Result<(), Failure> {
+        if path.as_os_str() == STDIN {
+            self.stdin = Some(text.into_bytes());
+            return Ok(());
+        }
+        files::replace(path, &text)
+    }
+
+    /// Hands the path, text and report of each file to `each`.
+    fn look(&self, failures: &mut Vec<Failure>, mut each: impl FnMut(&Path, Text, List)) {
+        let mut folders = Folders::new(self.root.as_deref());
+        for file in &self.files {
+            let (path, looked) = match file {
+                Input::Stdin => match &self.stdin {
+                    Some(bytes) => (Path::new(STDIN), look_at_stdin(bytes.clone())),
+                    None => continue,
+                },
+                Input::File { path, kind } => (path.as_path(), look_at(path, *kind, &mut folders)),
+            };
+            match looked {
+                Ok((text, list)) => each(path, text, list),
+                Err(failure) => failures.push(failure),
+            }
+        }
+    }
+}
+
+fn look_at_stdin(bytes: Vec<u8>) -> Result<(Text, List), Failure> {
+    let text = files::decode(STDIN_NAME.to_owned(), bytes, Kind::FlockMl);
+    let list = match &text.fault {
+        Some(fault) => fault.clone().into(),
+        None => check::check(text.source.text()).into(),
+    };
+    Ok((text, list))
+}
+
+fn look_at(path: &Path, kind: Kind, folders: &mut Folders<'_>) -> Result<(Text, List), Failure> {
+    let text = files::decode(files::display_name(path), files::read(path)?, kind);
+    let list = match (&text.fault, kind) {
+        (Some(fault), _) => fault.clone().into(),
+        (None, Kind::FlockMl | Kind::JsonTemplate) => folders.findings(path, kind, &text)?,
+        (None, Kind::Payload) => message::check_json(text.source.text()).into(),
+        (None, Kind::Sample) => unparsed(json::object(&text.source)),
+        (None, Kind::Expected) => unparsed(json::value(&text.source)),
+    };
+    Ok((text, list))
+}
+
+fn unparsed<T>(parsed: Result<T, Box<Diagnostic>>) -> List {
+    parsed.map_or_else(|fault| List::from(*fault), |_| List::default())
+}
+
+/// How many findings of `list` can be mended, those it did not keep included, and the text of
+/// the file once those it kept are.
+fn mend(text: &Text, list: List) -> (usize, Option<String>) {
+    let omitted = list.omitted;
+    let mut fixable = Report::new();
+    fixable.extend(
+        list.found
+            .into_iter()
+            .filter(Found::is_fixable)
+            .map(|found| found.diagnostic),
+    );
+    let mended = check::fix(text.source.text(), &fixable);
+    let changed = mended != text.source.text();
+    (
+        fixable.diagnostics().len() + omitted,
+        changed.then(|| text.marked(&mended)),
+    )
+}

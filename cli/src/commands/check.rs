@@ -1,0 +1,62 @@
+//! `flockml check`
+
+use std::io;
+
+use crate::args::{Check, Color, Deny, Format};
+use crate::checker::Checker;
+use crate::exit::{Exit, Failure};
+use crate::files;
+use crate::finding::Findings;
+use crate::output;
+use crate::report::{self, plural};
+
+/// Reports what is wrong with files, and mends what has one certain remedy.
+pub(crate) fn run(args: &Check, color: Color) -> Result<Exit, Failure> {
+    let (inputs, mut failures) = files::inputs(&args.paths);
+    let mut checker = Checker::new(inputs, args.root.root.clone());
+    if args.fix {
+        let mended = checker.mend();
+        if mended.files > 0 {
+            output::complain(&format!(
+                "mended {} in {}",
+                plural(mended.findings, "finding"),
+                plural(mended.files, "file")
+            ));
+        }
+    }
+    let (findings, unread) = checker.check();
+    failures.extend(unread);
+    let wrong = is_wrong(&findings, args.deny);
+    if let (true, Some(text)) = (args.fix, checker.stdin()) {
+        // Standard output is the mended text; the findings that remain go beside it.
+        output::print(text)?;
+        tell_aside(&findings, args, color);
+    } else if args.format == Format::Json || !findings.files.is_empty() || failures.is_empty() {
+        let coloured = output::is_coloured(color, &io::stdout());
+        output::print(&report::write(&findings, args.format, coloured))?;
+    }
+    let omitted = findings.summary().omitted;
+    if args.format == Format::Json && omitted > 0 {
+        output::complain(&report::omitted_line(omitted));
+    }
+    Ok(exit(wrong, &failures))
+}
+
+fn tell_aside(findings: &Findings, args: &Check, color: Color) {
+    if !findings.is_empty() {
+        let coloured = output::is_coloured(color, &io::stderr());
+        output::complain(&report::write(findings, args.format, coloured));
+    }
+}
+
+fn is_wrong(findings: &Findings, deny: Option<Deny>) -> bool {
+    findings.has_errors() || deny == Some(Deny::Warnings) && !findings.is_empty()
+}
+
+fn exit(wrong: bool, failures: &[Failure]) -> Exit {
+    let mut exit = if wrong { Exit::Findings } else { Exit::Fine };
+    for failure in failures {
+        exit = failure.tell();
+    }
+    exit
+}

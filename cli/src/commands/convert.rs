@@ -1,0 +1,101 @@
+//! `flockml convert`
+
+use std::path::Path;
+
+use flockml::check::{self, Report};
+use flockml::markup::{self, Markup, markdown};
+use flockml::message::Object;
+use flockml::source::Source;
+
+use crate::args::{Color, Convert, Written};
+use crate::exit::{Exit, Failure};
+use crate::files::{self, Kind, STDIN, STDIN_NAME, Text};
+use crate::finding::FileFindings;
+use crate::{form, output, report};
+
+/// Writes what a file holds in another form.
+pub(crate) fn run(args: &Convert, color: Color) -> Result<Exit, Failure> {
+    let written = args.from.map_or_else(|| by_name(&args.file), Ok)?;
+    let Text { source, fault, .. } = read(&args.file)?;
+    if let Some(fault) = fault {
+        report::tell(vec![FileFindings::new(source, fault)], color);
+        return Ok(Exit::Findings);
+    }
+    let object = match written {
+        Written::Text => plain(source.text()).into(),
+        Written::Markdown => markdown(&source).into(),
+        Written::Flockml => {
+            let (object, report) = flockml(&source)?;
+            report::tell(vec![FileFindings::new(source, report)], color);
+            match object {
+                Some(object) => object,
+                None => return Ok(Exit::Findings),
+            }
+        }
+    };
+    output::print_line(&form::write(&object, args.to))?;
+    Ok(Exit::Fine)
+}
+
+/// Plain text as markup; the line break that ends a file's last line is not shown.
+fn plain(text: &str) -> Markup {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    markup::text(text.strip_suffix('\r').unwrap_or(text))
+}
+
+fn read(path: &Path) -> Result<Text, Failure> {
+    let (name, bytes) = if path.as_os_str() == STDIN {
+        (STDIN_NAME.to_owned(), files::read_stdin()?)
+    } else {
+        (files::display_name(path), files::read(path)?)
+    };
+    Ok(files::decode(name, bytes, Kind::FlockMl))
+}
+
+fn by_name(path: &Path) -> Result<Written, Failure> {
+    let suffix = path.extension().and_then(|suffix| suffix.to_str());
+    match suffix.map(str::to_ascii_lowercase).as_deref() {
+        Some("md" | "markdown") => Ok(Written::Markdown),
+        Some("flockml") => Ok(Written::Flockml),
+        Some("txt") => Ok(Written::Text),
+        _ => {
+            let name = if path.as_os_str() == STDIN {
+                "standard input".to_owned()
+            } else {
+                format!("`{}`", files::display_name(path))
+            };
+            Err(Failure::new(format!(
+                "cannot tell what {name} holds: say `--from markdown`, `--from flockml` or \
+                 `--from text`"
+            )))
+        }
+    }
+}
+
+/// The markup of Markdown; what FlockML has no element for is told.
+fn markdown(source: &Source) -> Markup {
+    let converted = markdown::convert(source.text());
+    for lost in &converted.lost {
+        output::complain(&format!(
+            "{}:{}: note: {lost}",
+            source.name(),
+            source.position(lost.span.start())
+        ));
+    }
+    converted.markup
+}
+
+/// What a document stands for, unless it has errors, and what is wrong with it.
+fn flockml(source: &Source) -> Result<(Option<Object>, Report), Failure> {
+    let report = check::check(source.text());
+    if report.has_errors() {
+        return Ok((None, report));
+    }
+    match Object::parse(source.text()) {
+        Ok(object) => Ok((Some(object), report)),
+        Err(error) => match error.report() {
+            Some(report) => Ok((None, report.clone())),
+            None => Err(Failure::new(error.to_string())),
+        },
+    }
+}

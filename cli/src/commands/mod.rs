@@ -1,0 +1,22 @@
+//! One command, one file.
+
+mod check;
+mod completions;
+mod convert;
+mod explain;
+mod render;
+
+use crate::args::{Args, Command};
+use crate::exit::{Exit, Failure};
+
+/// Runs the command that the user asked for.
+pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+    let color = args.color;
+    match args.command {
+        Command::Check(args) => check::run(&args, color),
+        Command::Render(args) => render::run(&args, color),
+        Command::Convert(args) => convert::run(&args, color),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    }
+}

@@ -1,0 +1,81 @@
+//! `flockml render`
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::args::{Color, Render};
+use crate::exit::{Exit, Failure};
+use crate::files::{self, Kind, STDIN, STDIN_NAME, Text};
+use crate::finding::FileFindings;
+use crate::{data, form, json, output, report, templates};
+
+/// Prints what a template and its data make.
+pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
+    let template = template(args)?;
+    let mut data = match data(args.data.as_deref())? {
+        Ok(data) => data,
+        Err(file) => return Ok(refuse(vec![*file], color)),
+    };
+    for assignment in &args.set {
+        data::set(&mut data, assignment)?;
+    }
+    let root = templates::root(args.root.root.as_deref(), &template);
+    let name = templates::name_below(&root, &template)?;
+    match templates::load(&root)?.render(&name, &data) {
+        Ok(rendered) => {
+            report::tell(templates::files(&rendered.findings), color);
+            output::print_line(&form::write(&rendered.object, args.form))?;
+            Ok(Exit::Fine)
+        }
+        Err(error) => match templates::refused(&error) {
+            Some(files) => Ok(refuse(files, color)),
+            None => Err(templates::failure(&error)),
+        },
+    }
+}
+
+fn refuse(files: Vec<FileFindings>, color: Color) -> Exit {
+    report::tell(files, color);
+    Exit::Findings
+}
+
+/// The template's path: as given, or below the root that is given.
+fn template(args: &Render) -> Result<PathBuf, Failure> {
+    let given = &args.template;
+    let below = args.root.root.as_ref().map(|root| root.join(given));
+    let path = match below {
+        Some(below) if !given.exists() && below.exists() => below,
+        _ => given.clone(),
+    };
+    // Reading it tells what is wrong with it in the same words as everywhere.
+    let exists = path.is_file();
+    if !exists {
+        files::read(&path)?;
+    }
+    match Kind::of(&path) {
+        Some(kind) if kind.is_template() => Ok(path),
+        _ => Err(Failure::new(format!(
+            "`{}` is no template: expected a name that ends in `.flockml`, `.message.json`, \
+             `.attachment.json` or `.button.json`",
+            files::display_name(&path)
+        ))),
+    }
+}
+
+type Data = Map<String, Value>;
+
+/// The data in the file at `path`; the inner error is what is wrong with them.
+fn data(path: Option<&Path>) -> Result<Result<Data, Box<FileFindings>>, Failure> {
+    let (name, bytes) = match path {
+        None => return Ok(Ok(Data::new())),
+        Some(path) if path.as_os_str() == STDIN => (STDIN_NAME.to_owned(), files::read_stdin()?),
+        Some(path) => (files::display_name(path), files::read(path)?),
+    };
+    let Text { source, fault, .. } = files::decode(name, bytes, Kind::Sample);
+    let data = match fault {
+        Some(fault) => Err(Box::new(fault)),
+        None => json::object(&source),
+    };
+    Ok(data.map_err(|fault| Box::new(FileFindings::new(source, *fault))))
+}

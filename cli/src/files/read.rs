@@ -1,0 +1,113 @@
+//! What a file holds.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use flockml::check::{Diagnostic, rules};
+use flockml::source::{Source, Span};
+
+use crate::exit::Failure;
+use crate::files::{Kind, display_name};
+
+/// The longest input that is read; Flock takes none near it.
+const MAX_MEBIBYTES: u64 = 64;
+
+/// Begins some files; it is no part of their text.
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// A file's text.
+#[derive(Debug)]
+pub(crate) struct Text {
+    /// The text with its name, without a byte order mark, so that columns are what editors count.
+    pub(crate) source: Source,
+    /// Whether there was a byte order mark.
+    pub(crate) byte_order_mark: bool,
+    /// Why it is no text, if it is none.
+    pub(crate) fault: Option<Diagnostic>,
+}
+
+/// Reads the file at `path`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = display_name(path);
+    File::open(path)
+        .and_then(limited)
+        .map_err(|error| unreadable(&name, &error))
+}
+
+/// Reads standard input.
+pub(crate) fn read_stdin() -> Result<Vec<u8>, Failure> {
+    limited(io::stdin().lock()).map_err(|error| unreadable("standard input", &error))
+}
+
+fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+    let most = MAX_MEBIBYTES << 20;
+    let mut bytes = Vec::new();
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it is larger than {MAX_MEBIBYTES} MiB"),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// The sentence for a file that cannot be read.
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> Failure {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::new(format!("cannot read `{name}`: {why}"))
+}
+
+/// The text that `bytes` are; where they are none, what can be read of it and why.
+pub(crate) fn decode(name: String, bytes: Vec<u8>, kind: Kind) -> Text {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return unmarked(name, text),
+        Err(error) => error,
+    };
+    let offset = error.utf8_error().valid_up_to();
+    let byte = error.as_bytes()[offset];
+    let readable = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let shown = Span::new(offset, offset + char::REPLACEMENT_CHARACTER.len_utf8());
+    let rule = rules::find(kind.not_text()).expect("every kind names a rule that exists");
+    let fault = Diagnostic::new(
+        rule,
+        shown,
+        format!("byte 0x{byte:02X} is not UTF-8, so the file cannot be read as text"),
+    )
+    .help("save the file as UTF-8");
+    Text {
+        source: Source::new(name, readable),
+        byte_order_mark: false,
+        fault: Some(fault),
+    }
+}
+
+fn unmarked(name: String, mut text: String) -> Text {
+    let byte_order_mark = text.starts_with(BYTE_ORDER_MARK);
+    if byte_order_mark {
+        text.drain(..BYTE_ORDER_MARK.len());
+    }
+    Text {
+        source: Source::new(name, text),
+        byte_order_mark,
+        fault: None,
+    }
+}
+
+impl Text {
+    /// `text` as it is written to the file that this one was read from.
+    pub(crate) fn marked(&self, text: &str) -> String {
+        let mark = if self.byte_order_mark {
+            BYTE_ORDER_MARK
+        } else {
+            ""
+        };
+        format!("{mark}{text}")
+    }
+}

@@ -1,0 +1,133 @@
+//! Which files a command line means.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::exit::Failure;
+use crate::files::kind::SUFFIXES;
+use crate::files::{Kind, STDIN, display_name};
+
+/// Folders that hold what others made.
+const NOT_OURS: &[&str] = &["target", "node_modules"];
+
+/// A file to work on.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// FlockML on standard input.
+    Stdin,
+    /// A file.
+    File {
+        /// As the user wrote it.
+        path: PathBuf,
+        /// What it is.
+        kind: Kind,
+    },
+}
+
+/// The files that `paths` name, each once: folders with all that is in them, in the order of
+/// their names; and what could not be found or read.
+pub(crate) fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
+    let mut found = Found::default();
+    for path in paths {
+        if path.as_os_str() == STDIN {
+            found.stdin();
+        } else if path.is_dir() {
+            found.folder(path);
+        } else {
+            found.file(path);
+        }
+    }
+    (found.inputs, found.failures)
+}
+
+#[derive(Default)]
+struct Found {
+    inputs: Vec<Input>,
+    failures: Vec<Failure>,
+    seen: HashSet<PathBuf>,
+}
+
+impl Found {
+    fn stdin(&mut self) {
+        if self.seen.insert(PathBuf::from(STDIN)) {
+            self.inputs.push(Input::Stdin);
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        match Kind::of(path) {
+            Some(kind) => self.add(path, kind),
+            None if path.exists() => self.failures.push(Failure::new(format!(
+                "cannot tell what `{}` is: expected a name that ends in {SUFFIXES}",
+                display_name(path)
+            ))),
+            None => self.failures.push(Failure::new(format!(
+                "cannot read `{}`: no such file or folder",
+                display_name(path)
+            ))),
+        }
+    }
+
+    fn folder(&mut self, path: &Path) {
+        let before = self.inputs.len();
+        let walk = WalkDir::new(path)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(is_ours);
+        for entry in walk {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    if let Some(kind) = Kind::of(entry.path()) {
+                        self.add(entry.path(), kind);
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => self.walk_error(&error),
+            }
+        }
+        if self.inputs.len() == before && self.failures.is_empty() {
+            crate::output::complain(&format!(
+                "note: `{}` holds no files that end in {SUFFIXES}",
+                path.display()
+            ));
+        }
+    }
+
+    /// A link that leads back up has been walked already; what cannot be read is told.
+    fn walk_error(&mut self, error: &walkdir::Error) {
+        if error.loop_ancestor().is_some() {
+            return;
+        }
+        let name = error.path().map(display_name).unwrap_or_default();
+        let dangling = error
+            .path()
+            .is_some_and(|path| path.is_symlink() && !path.exists() && Kind::of(path).is_none());
+        if dangling {
+            return;
+        }
+        self.failures.push(match error.io_error() {
+            Some(error) => super::read::unreadable(&name, error),
+            None => Failure::new(format!("cannot read `{name}`: {error}")),
+        });
+    }
+
+    fn add(&mut self, path: &Path, kind: Kind) {
+        let same = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.seen.insert(same) {
+            self.inputs.push(Input::File {
+                path: path.to_owned(),
+                kind,
+            });
+        }
+    }
+}
+
+fn is_ours(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() == 0
+        || !(name.starts_with('.')
+            || entry.file_type().is_dir() && NOT_OURS.contains(&name.as_ref()))
+}

@@ -1,0 +1,79 @@
+//! How findings are written: one format, one file.
+
+mod concise;
+mod human;
+mod json;
+mod places;
+
+use std::io;
+
+use crate::args::{Color, Format};
+use crate::finding::{FileFindings, Findings, Summary};
+use crate::output;
+
+/// The findings as `format` writes them; only `human` is ever coloured.
+pub(crate) fn write(findings: &Findings, format: Format, coloured: bool) -> String {
+    match format {
+        Format::Human => human::write(findings, coloured),
+        Format::Concise => concise::write(findings),
+        Format::Json => json::write(findings),
+    }
+}
+
+/// Writes findings to standard error, for commands whose output is something else.
+pub(crate) fn tell(files: Vec<FileFindings>, color: Color) {
+    let findings = Findings { files };
+    if !findings.is_empty() {
+        let coloured = output::is_coloured(color, &io::stderr());
+        let mut text = human::write_findings(&findings, coloured);
+        let omitted = findings.summary().omitted;
+        if omitted > 0 {
+            text.push_str(&omitted_line(omitted));
+        }
+        output::complain(&text);
+    }
+}
+
+/// The closing line of a report for people.
+fn summary_line(summary: &Summary) -> String {
+    let files = plural(summary.files, "file");
+    if summary.errors + summary.warnings == 0 {
+        return format!("{files} checked, no findings\n");
+    }
+    let mut line = format!(
+        "{files} checked: {}, {}",
+        plural(summary.errors, "error"),
+        plural(summary.warnings, "warning")
+    );
+    if summary.omitted > 0 {
+        line.push_str(&format!(" and {} more not shown", summary.omitted));
+    }
+    if summary.fixable > 0 {
+        line.push_str(&format!("; `--fix` mends {}", summary.fixable));
+    }
+    line.push('\n');
+    line
+}
+
+/// Says that there are more findings than the report has.
+pub(crate) fn omitted_line(omitted: usize) -> String {
+    format!("note: {} more not shown", plural(omitted, "finding"))
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
+/// `text` on one line, without characters that a terminal obeys or that turn its reading order.
+fn harmless(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\n' | '\r' | '\t' => ' ',
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+            control if control.is_control() => char::REPLACEMENT_CHARACTER,
+            other => other,
+        })
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! Template folders, each loaded once, and what is wrong with them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use flockml::check::{self, Diagnostic};
+use flockml::source::{Source, Span};
+use flockml::template::{Finding, Templates, root_of};
+use flockml::{Error, ErrorKind};
+
+use crate::exit::Failure;
+use crate::files::{BYTE_ORDER_MARK, Kind, Text, display_name};
+use crate::finding::{FileFindings, Found, List};
+
+/// A longer file is no template that the engine would load: it is read as a plain document.
+const LONGEST_TEMPLATE: usize = 4 << 20;
+
+/// The folders that the templates of a run belong to.
+pub(crate) struct Folders<'a> {
+    root: Option<&'a Path>,
+    loaded: HashMap<PathBuf, HashMap<String, List>>,
+}
+
+impl<'a> Folders<'a> {
+    /// Templates belong to `root`, if given, else each to the root that its place says.
+    pub(crate) fn new(root: Option<&'a Path>) -> Self {
+        Self {
+            root,
+            loaded: HashMap::new(),
+        }
+    }
+
+    /// What is wrong with the template at `path`, which holds `text`.
+    pub(crate) fn findings(
+        &mut self,
+        path: &Path,
+        kind: Kind,
+        text: &Text,
+    ) -> Result<List, Failure> {
+        let document = text.source.text();
+        if kind == Kind::FlockMl && document.len() > LONGEST_TEMPLATE {
+            return Ok(check::check(document).into());
+        }
+        let root = root(self.root, path);
+        let name = shown(&root, &name_below(&root, path)?);
+        if !self.loaded.contains_key(&root) {
+            let findings = load(&root)?.check();
+            self.loaded.insert(root.clone(), by_file(&findings));
+        }
+        let list = self
+            .loaded
+            .get_mut(&root)
+            .and_then(|files| files.remove(&name));
+        let mut list = list.unwrap_or_default();
+        if kind == Kind::FlockMl && list.found.len() >= check::MAX_DIAGNOSTICS {
+            // The template engine keeps as many findings as a report does, but not their count.
+            list.omitted = list.omitted.max(check::check(document).omitted());
+        }
+        Ok(list)
+    }
+}
+
+/// The folder that names in the template at `path` are relative to.
+pub(crate) fn root(given: Option<&Path>, path: &Path) -> PathBuf {
+    given.map_or_else(|| root_of(path), Path::to_owned)
+}
+
+/// The templates in `root`.
+pub(crate) fn load(root: &Path) -> Result<Templates, Failure> {
+    Templates::load(root).map_err(|error| failure(&error))
+}
+
+/// What the template at `path` is called among those in `root`.
+pub(crate) fn name_below(root: &Path, path: &Path) -> Result<String, Failure> {
+    let unreadable = |path: &Path, error| crate::files::unreadable(&display_name(path), &error);
+    let folder = root
+        .canonicalize()
+        .map_err(|error| unreadable(root, error))?;
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    // The file itself may be a link: it is called what it is called here.
+    let parent = parent
+        .canonicalize()
+        .map_err(|error| unreadable(path, error))?;
+    let file = parent.join(path.file_name().unwrap_or_default());
+    let Ok(name) = file.strip_prefix(&folder) else {
+        return Err(Failure::new(format!(
+            "`{}` is not in the template root `{}`",
+            display_name(path),
+            display_name(root)
+        )));
+    };
+    let parts = name.iter().map(|part| part.to_string_lossy());
+    Ok(parts.collect::<Vec<_>>().join("/"))
+}
+
+/// An error of the template engine, as a sentence with its causes.
+pub(crate) fn failure(error: &Error) -> Failure {
+    let mut sentence = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        sentence.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    Failure::new(sentence)
+}
+
+/// The findings that an error of the template engine carries, if it is one about content.
+pub(crate) fn refused(error: &Error) -> Option<Vec<FileFindings>> {
+    (error.kind() == ErrorKind::InvalidContent).then(|| files(error.findings()))
+}
+
+/// Findings with their files.
+pub(crate) fn files(findings: &[Finding]) -> Vec<FileFindings> {
+    let mut files: Vec<FileFindings> = Vec::new();
+    for finding in findings {
+        let source = unmarked(finding.source());
+        match files.last_mut() {
+            Some(last) if last.source.name() == source.name() => {
+                last.list.found.push(found(finding));
+            }
+            _ => {
+                let list = List {
+                    found: vec![found(finding)],
+                    omitted: 0,
+                };
+                files.push(FileFindings::new(source, list));
+            }
+        }
+    }
+    files
+}
+
+fn by_file(findings: &[Finding]) -> HashMap<String, List> {
+    let mut files: HashMap<String, List> = HashMap::new();
+    for finding in findings {
+        let list = files.entry(finding.file().to_owned()).or_default();
+        if list.found.len() < check::MAX_DIAGNOSTICS {
+            list.found.push(found(finding));
+        } else {
+            list.omitted += 1;
+        }
+    }
+    files
+}
+
+/// How findings of the template engine call the file `name` below `root`.
+fn shown(root: &Path, name: &str) -> String {
+    if root == Path::new(".") {
+        return name.to_owned();
+    }
+    root.join(name).display().to_string()
+}
+
+fn unmarked(source: &Source) -> Source {
+    let text = source.text();
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    Source::new(source.name(), text)
+}
+
+fn found(finding: &Finding) -> Found {
+    let mut diagnostic = finding.diagnostic().clone();
+    if finding.source().text().starts_with(BYTE_ORDER_MARK) {
+        forward(&mut diagnostic, BYTE_ORDER_MARK.len());
+    }
+    Found {
+        diagnostic,
+        sample: finding.sample().map(str::to_owned),
+        excerpt: finding.excerpt().map(str::to_owned),
+    }
+}
+
+/// Moves every place in `diagnostic` to where it is without the first `by` bytes of the text.
+fn forward(diagnostic: &mut Diagnostic, by: usize) {
+    let moved = |span: Span| {
+        Span::new(
+            span.start().saturating_sub(by),
+            span.end().saturating_sub(by),
+        )
+    };
+    diagnostic.span = moved(diagnostic.span);
+    for label in &mut diagnostic.labels {
+        label.span = moved(label.span);
+    }
+    for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.span = moved(edit.span);
+    }
+}

@@ -1,0 +1,108 @@
+//! A wrong command line, and files that cannot be read: exit 2 and one sentence.
+
+mod support;
+
+use std::fmt::Write;
+
+use support::Folder;
+
+const CLEAN: &str = "<flockml>fine</flockml>\n";
+
+/// Each is wrong by itself; the snapshot shows what is said about it.
+const WRONG: &[&[&str]] = &[
+    &[],
+    &["chekc"],
+    &["check", "--formt", "json"],
+    &["check", "--format", "xml"],
+    &["check", "--deny", "errors"],
+    &["check", "missing.flockml"],
+    &["check", "missing"],
+    &["check", "notes.yaml"],
+    &["render"],
+    &["render", "missing.flockml"],
+    &["render", "notes.yaml"],
+    &["render", "a.sample.json"],
+    &["render", "clean.flockml", "--data", "missing.json"],
+    &["render", "clean.flockml", "--data", "."],
+    &["render", "clean.flockml", "--set", "novalue"],
+    &["render", "clean.flockml", "--set", "=1"],
+    &["render", "clean.flockml", "--set", "a=1", "--set", "a.b=2"],
+    &["render", "clean.flockml", "--as", "pdf"],
+    &["render", "clean.flockml", "--root", "missing"],
+    &["convert", "clean.flockml"],
+    &["convert", "missing.md", "--to", "text"],
+    &["convert", "notes.yaml", "--to", "text"],
+    &["convert", "--to", "text"],
+    &["explain", "unclosed-elemnt"],
+    &["explain", "nonsense"],
+    &["completions", "tcsh"],
+];
+
+#[test]
+fn one_sentence_says_what_to_do() {
+    let folder = Folder::with(&[
+        ("clean.flockml", CLEAN),
+        ("notes.yaml", "a: 1\n"),
+        ("a.sample.json", "{}"),
+    ]);
+    let mut said = String::new();
+    for args in WRONG {
+        let ran = folder.run(args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.all());
+        assert_eq!(ran.stderr.lines().count(), 1, "{args:?}: {}", ran.stderr);
+        assert!(
+            ran.stderr.starts_with("error: "),
+            "{args:?}: {}",
+            ran.stderr
+        );
+        writeln!(said, "$ flockml {}\n{}", args.join(" "), ran.stderr).unwrap();
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_hides_no_other() {
+    let folder = Folder::with(&[("bad.flockml", "<flockml><b>x</flockml>")]);
+    let ran = folder.run(&[
+        "check",
+        "missing.flockml",
+        "bad.flockml",
+        "--format",
+        "concise",
+    ]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stdout.starts_with("bad.flockml:1:"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("`missing.flockml`"), "{}", ran.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_is_no_fault() {
+    use std::process::Stdio;
+    let mut child = support::program()
+        .arg("explain")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    use std::fs::File;
+    use std::process::Stdio;
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let output = support::program()
+        .arg("explain")
+        .stdout(Stdio::from(full))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.starts_with("error: cannot write"), "{stderr}");
+}

@@ -1,0 +1,38 @@
+//! The examples, run.
+
+#[allow(dead_code, reason = "`main` is not called here")]
+#[path = "../examples/check.rs"]
+mod check;
+#[allow(dead_code, reason = "`main` is not called here")]
+#[path = "../examples/compose.rs"]
+mod compose;
+#[cfg(feature = "markdown")]
+#[allow(dead_code, reason = "`main` is not called here")]
+#[path = "../examples/markdown.rs"]
+mod markdown;
+#[cfg(feature = "template")]
+#[allow(dead_code, reason = "`main` is not called here")]
+#[path = "../examples/render.rs"]
+mod render;
+
+#[test]
+fn compose_an_alert() {
+    insta::assert_snapshot!(compose::run().unwrap());
+}
+
+#[test]
+fn check_a_file() {
+    insta::assert_snapshot!(check::run().unwrap());
+}
+
+#[cfg(feature = "markdown")]
+#[test]
+fn convert_markdown() {
+    insta::assert_snapshot!(markdown::run());
+}
+
+#[cfg(feature = "template")]
+#[test]
+fn render_a_template() {
+    insta::assert_snapshot!(render::run().unwrap());
+}
