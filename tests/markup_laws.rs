@@ -1,6 +1,8 @@
 //! What holds for every markup, whatever it is built of.
 
 use flockml::Markup;
+use flockml::check;
+use flockml::element::MAX_DEPTH;
 use flockml::escape;
 use flockml::markup::{self, Action, DesktopType, UserId};
 use proptest::collection::vec;
@@ -166,15 +168,18 @@ fn is_interactive(node: &roxmltree::Node<'_, '_>) -> bool {
     ["a", "user", "action"].contains(&node.tag_name().name())
 }
 
-/// The invariants, as far as an XML parser can see them.
+/// The invariants, as the checker and an XML parser see them.
 fn assert_clean(markup: &Markup) {
     let source = markup.to_flockml();
+    let report = check::check(&source);
+    assert!(!report.has_errors(), "{source}\n{report:#?}");
     let document = roxmltree::Document::parse(&source).expect("well-formed XML");
     for element in document.descendants().filter(roxmltree::Node::is_element) {
         if is_interactive(&element) {
             let nested = element.ancestors().filter(is_interactive).count() - 1;
             assert_eq!(nested, 0, "{source}");
         }
+        assert!(element.ancestors().count() <= MAX_DEPTH + 1, "{source}");
         if let Some(href) = element.attribute("href") {
             let scheme = href.split(':').next().unwrap_or_default().to_lowercase();
             let allowed = ["http", "https", "mailto", "tel"];
@@ -187,6 +192,12 @@ proptest! {
     #[test]
     fn built_markup_is_well_formed_and_clean(markup in markups()) {
         assert_clean(&markup);
+    }
+
+    #[test]
+    fn built_markup_is_read_as_it_was_built(markup in markups()) {
+        let parsed = Markup::parse(&markup.to_flockml()).unwrap();
+        prop_assert_eq!(parsed, markup);
     }
 
     #[test]

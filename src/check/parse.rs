@@ -136,7 +136,11 @@ impl<'s> Writer<'s> {
     }
 
     fn characters(&mut self, token: &Token) {
-        let raw = self.at(token.span);
+        let mut raw = self.at(token.span);
+        if token.span.start() == 0 {
+            // The byte order mark in front of a document is no text.
+            raw = raw.trim_start_matches('\u{FEFF}');
+        }
         if !token.marks.has(Marks::NEWLINE) {
             return self.words(raw, token.marks);
         }
@@ -159,8 +163,7 @@ impl<'s> Writer<'s> {
         } else {
             words
         };
-        // The byte order mark in front of a document is no text.
-        if words.is_empty() || (self.out.is_empty() && words == "\u{FEFF}") {
+        if words.is_empty() {
             return;
         }
         self.bridge();
@@ -257,18 +260,19 @@ impl<'s> Writer<'s> {
             let Some(known) = element.attribute(self.at(attribute.name)) else {
                 continue;
             };
-            let value = unescape(self.at(attribute.value));
-            let value = value.trim_ascii();
+            let written = unescape(self.at(attribute.value));
+            let value = written.trim_ascii();
             if !is_usable(known.kind, value) {
                 continue;
             }
             self.out.push(' ');
             self.out.push_str(known.name);
             self.out.push_str("=\"");
-            let value = if known.kind == Kind::Action {
-                values::action_name(value)
-            } else {
-                value
+            let value = match known.kind {
+                Kind::Action => values::action_name(value),
+                // An app gets its identifiers back as it gave them.
+                Kind::Text => &written,
+                _ => value,
             };
             escape::push_attribute(&mut self.out, value);
             self.out.push('"');

@@ -1,6 +1,6 @@
 //! Writing elements so that the invariants hold.
 
-use super::pieces::{Piece, Pieces, is_interactive};
+use super::pieces::{Piece, Pieces, is_interactive, unescaped};
 use super::{Action, ActionKind, Content, Markup, target};
 use crate::element::MAX_DEPTH;
 use crate::escape;
@@ -88,19 +88,28 @@ impl Markup {
     #[cold]
     fn mend_label(&mut self, start: usize, inside: usize, fallback: &str) -> bool {
         self.strip_interactive(inside);
-        let is_blank = |piece| match piece {
-            Piece::Text(text) => text.trim().is_empty(),
-            _ => true,
-        };
-        if Pieces::new(&self.flockml[inside..]).all(is_blank) {
-            self.flockml.truncate(inside);
+        let mut has_words = self.has_words(inside);
+        if !has_words {
+            let label = self.flockml.split_off(inside);
             escape::push_text(&mut self.flockml, fallback);
+            has_words = self.has_words(inside);
+            if !has_words {
+                self.flockml.replace_range(inside.., &label);
+            }
         }
-        let has_tag = self.flockml.len() > inside && self.levels(inside) < MAX_LEVELS;
+        let has_tag = has_words && self.levels(inside) < MAX_LEVELS;
         if !has_tag {
             self.drop_tag(start, inside);
         }
         has_tag
+    }
+
+    /// Whether anything is to be seen from `start` on.
+    fn has_words(&self, start: usize) -> bool {
+        Pieces::new(&self.flockml[start..]).any(|piece| match piece {
+            Piece::Text(text) => !text.trim().is_empty(),
+            _ => false,
+        })
     }
 
     /// How deep elements stand in each other from `start` on, line breaks aside.
@@ -192,9 +201,16 @@ fn push_action_tag(out: &mut String, action: &Action<'_>, url: Option<&str>) {
     out.push('>');
 }
 
-#[inline]
+/// Writes an attribute, unless its value is blank: such a one counts as absent.
 fn push_attribute(out: &mut String, name_and_quote: &str, value: &str) {
+    let start = out.len();
     out.push_str(name_and_quote);
+    let inside = out.len();
     escape::push_attribute(out, value);
-    out.push('"');
+    let mut runs = unescaped(&out[inside..]);
+    if runs.all(|run| run.trim_ascii().is_empty()) {
+        out.truncate(start);
+    } else {
+        out.push('"');
+    }
 }
