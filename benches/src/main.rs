@@ -11,6 +11,7 @@ mod markdown;
 mod markup;
 mod measure;
 mod message;
+mod template;
 mod workload;
 
 use std::process::ExitCode;
@@ -77,6 +78,7 @@ const FAMILIES: &[fn() -> Vec<Case>] = &[
     escape::cases,
     check::cases,
     markdown::cases,
+    template::cases,
 ];
 
 fn print_tsv(case: &Case, outcome: Outcome) {
