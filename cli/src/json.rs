@@ -6,6 +6,7 @@ use flockml::source::{Source, Span};
 use serde_json::{Map, Value};
 
 const RULE: &str = "invalid-json";
+const WRITE: &str = "write an object: `{ \"name\": value }`";
 
 /// The object that `source` holds, or the finding that says why it holds none.
 pub(crate) fn object(source: &Source) -> Result<Map<String, Value>, Box<Diagnostic>> {
@@ -22,7 +23,7 @@ pub(crate) fn object(source: &Source) -> Result<Map<String, Value>, Box<Diagnost
                     Span::new(start, start + first),
                     format!("the data are {}, not an object", kind(&other)),
                 )
-                .help("write an object: `{ \"name\": value }`"),
+                .help(WRITE),
             ))
         }
     }
@@ -31,6 +32,10 @@ pub(crate) fn object(source: &Source) -> Result<Map<String, Value>, Box<Diagnost
 /// The value that `source` holds.
 pub(crate) fn value(source: &Source) -> Result<Value, Box<Diagnostic>> {
     let text = source.text();
+    if text.trim().is_empty() {
+        let empty = invalid(Span::at(0), "the file is empty".to_owned()).help(WRITE);
+        return Err(Box::new(empty));
+    }
     serde_json::from_str(text).map_err(|error| {
         // The reader of payloads says it better, where it agrees.
         let known = message::check_json(text).into_diagnostics();

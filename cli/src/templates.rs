@@ -1,6 +1,7 @@
 //! Template folders, each loaded once, and what is wrong with them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use flockml::check::{self, Diagnostic};
@@ -18,7 +19,7 @@ const LONGEST_TEMPLATE: usize = 4 << 20;
 /// The folders that the templates of a run belong to.
 pub(crate) struct Folders<'a> {
     root: Option<&'a Path>,
-    loaded: HashMap<PathBuf, HashMap<String, List>>,
+    loaded: HashMap<PathBuf, Folder>,
 }
 
 impl<'a> Folders<'a> {
@@ -42,21 +43,54 @@ impl<'a> Folders<'a> {
             return Ok(check::check(document).into());
         }
         let root = root(self.root, path);
-        let name = shown(&root, &name_below(&root, path)?);
-        if !self.loaded.contains_key(&root) {
-            let findings = load(&root)?.check();
-            self.loaded.insert(root.clone(), by_file(&findings));
+        let name = name_below(&root, path)?;
+        let folder = match self.loaded.entry(root) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let folder = Folder::load(entry.key())?;
+                entry.insert(folder)
+            }
+        };
+        if !folder.templates.contains(&name) {
+            return Err(Failure::new(format!(
+                "`{}` is in a folder that its template root leaves out: name another with `--root`",
+                display_name(path)
+            )));
         }
-        let list = self
-            .loaded
-            .get_mut(&root)
-            .and_then(|files| files.remove(&name));
+        let list = folder.findings.remove(&folder.shown(&name));
         let mut list = list.unwrap_or_default();
         if kind == Kind::FlockMl && list.found.len() >= check::MAX_DIAGNOSTICS {
             // The template engine keeps as many findings as a report does, but not their count.
             list.omitted = list.omitted.max(check::check(document).omitted());
         }
         Ok(list)
+    }
+}
+
+/// One root, loaded.
+struct Folder {
+    root: PathBuf,
+    templates: Templates,
+    /// By file, as the template engine calls it.
+    findings: HashMap<String, List>,
+}
+
+impl Folder {
+    fn load(root: &Path) -> Result<Self, Failure> {
+        let templates = load(root)?;
+        Ok(Self {
+            root: root.to_owned(),
+            findings: by_file(&templates.check()),
+            templates,
+        })
+    }
+
+    /// How findings of the template engine call the file `name`.
+    fn shown(&self, name: &str) -> String {
+        if self.root == Path::new(".") {
+            return name.to_owned();
+        }
+        self.root.join(name).display().to_string()
     }
 }
 
@@ -144,14 +178,6 @@ fn by_file(findings: &[Finding]) -> HashMap<String, List> {
         }
     }
     files
-}
-
-/// How findings of the template engine call the file `name` below `root`.
-fn shown(root: &Path, name: &str) -> String {
-    if root == Path::new(".") {
-        return name.to_owned();
-    }
-    root.join(name).display().to_string()
 }
 
 fn unmarked(source: &Source) -> Source {

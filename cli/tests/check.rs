@@ -106,6 +106,82 @@ fn links_that_lead_back_are_followed_once() {
 }
 
 #[test]
+fn nothing_that_is_named_goes_unchecked() {
+    let bad = "<flockml><b>x</flockml>";
+    let folder = Folder::with(&[
+        ("target/a.flockml", bad),
+        (".hidden/b.flockml", bad),
+        ("flockml.toml", ""),
+        ("other/c.flockml", bad),
+    ]);
+    let code = |args: &[&str]| folder.run(&[&["check"], args].concat()).code;
+    assert_eq!(code(&["other/c.flockml"]), 1);
+    let ran = folder.run(&["check", "target/a.flockml"]);
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    assert!(ran.stderr.contains("`--root`"), "{}", ran.stderr);
+    assert_eq!(code(&["target/a.flockml", "--root", "target"]), 1);
+    assert_eq!(code(&[".hidden"]), 2);
+    assert_eq!(code(&[".hidden", "--root", ".hidden"]), 1);
+    assert_eq!(code(&["other/c.flockml", "--root", "target"]), 2);
+}
+
+#[test]
+fn only_the_named_file_is_reported() {
+    let folder = Folder::with(&[
+        ("good.flockml", CLEAN),
+        ("bad.flockml", "<flockml><b>x</flockml>"),
+        (
+            "uses.flockml",
+            "<flockml>{% include \"part.flockml\" %}</flockml>",
+        ),
+        ("uses.x.sample.json", "{}"),
+        ("part.flockml", "<i>no root is needed</i>"),
+    ]);
+    for file in ["good.flockml", "uses.flockml", "part.flockml"] {
+        let ran = folder.run(&["check", file]);
+        assert_eq!(
+            ran.all(),
+            "exit 0\n---- stdout\n1 file checked, no findings\n"
+        );
+    }
+    assert_eq!(folder.run(&["check"]).code, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_text_is_checked_too() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::empty();
+    let name = OsStr::from_bytes(b"caf\xe9.flockml");
+    fs::write(folder.path("").join(name), "<flockml><b>x</flockml>").unwrap();
+    let ran = folder.run(&["check", "--format", "concise"]);
+    assert_eq!(ran.code, 1, "{}", ran.all());
+    assert!(
+        ran.stdout.starts_with("caf\u{fffd}.flockml:1:10: error"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn a_samples_findings_say_which_case() {
+    let folder = Folder::with(&[
+        (
+            "a.flockml",
+            "<flockml><a href=\"{{ url }}\">x</a></flockml>",
+        ),
+        ("a.odd.sample.json", "{\"url\": \"javascript:x\"}"),
+    ]);
+    let ran = folder.run(&["check"]);
+    assert_eq!(ran.code, 0);
+    insta::assert_snapshot!(ran.stdout);
+    let json: Value =
+        serde_json::from_str(&folder.run(&["check", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json["findings"][0]["sample"], "odd");
+}
+
+#[test]
 fn standard_input_is_flockml() {
     let folder = Folder::empty();
     let ran = folder.run_with(&["check", "-"], "<flockml>one<br>two</flockml>");

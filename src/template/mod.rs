@@ -113,6 +113,14 @@ impl Templates {
             .map(|file| file.name.as_str())
     }
 
+    /// Whether there is a file `name`, be it a template or only a part of others.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.files
+            .binary_search_by(|file| file.name.as_str().cmp(name))
+            .is_ok()
+    }
+
     /// Renders the template `name` with `data`, and checks what comes out.
     ///
     /// `name` is a path below the folder, such as `incident.flockml`. `data` is an object: a
