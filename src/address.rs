@@ -124,6 +124,24 @@ pub(crate) fn host(value: &str) -> Option<String> {
     is_host.then(|| host.to_owned())
 }
 
+/// Endings that make words without a scheme an address rather than a file's name.
+const ENDINGS: &[&str] = &[
+    "com", "org", "net", "io", "co", "dev", "app", "de", "uk", "eu", "us", "in", "info", "biz",
+    "gov", "edu", "ru", "cn", "jp", "fr", "example", "test",
+];
+
+/// Whether words in which [`host`] finds one are meant as an address, not as a file's name.
+pub(crate) fn looks_complete(words: &str) -> bool {
+    let words = words.trim();
+    let is_marked = words.contains("://") || words.to_ascii_lowercase().starts_with("www.");
+    is_marked
+        || host(words).is_some_and(|host| {
+            host.rsplit('.')
+                .next()
+                .is_some_and(|ending| ENDINGS.contains(&ending))
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -206,7 +206,8 @@ fn report_unclosed(walk: &mut Walk<'_>, unclosed: &[Open], closer: Option<Span>)
     let insert_at = walk.text[..end].trim_ascii_end().len();
     let mut opens = unclosed.iter().filter(|open| !open.quiet).peekable();
     while let Some(open) = opens.next() {
-        let again = opens.next_if(|next| walk.at(next.name) == walk.at(open.name));
+        let again = opens
+            .next_if(|next| open.stray_end.is_none() && walk.at(next.name) == walk.at(open.name));
         if let Some(again) = again {
             rules::unclosed_element::opened_again(walk, open, again);
         } else if let Some(stray) = open.stray_end {

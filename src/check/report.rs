@@ -239,6 +239,15 @@ impl Report {
         self.diagnostics
     }
 
+    /// Drops the fixes of findings of some rules.
+    pub(crate) fn drop_fixes(&mut self, rules: &[&'static Rule]) {
+        for diagnostic in &mut self.diagnostics {
+            if rules.iter().any(|rule| rule.id == diagnostic.rule.id) {
+                diagnostic.fix = None;
+            }
+        }
+    }
+
     /// Puts the findings in the order of their places, the wider of two at one place first.
     pub(crate) fn sort(&mut self) {
         self.diagnostics

@@ -22,6 +22,8 @@ pub(crate) struct Walk<'s> {
     /// Whether the last token at the top belongs to the last stretch of `outside`.
     pub(crate) is_outside: bool,
     pub(crate) is_too_deep: bool,
+    /// Whether a tag could not be read.
+    pub(crate) is_malformed: bool,
 }
 
 /// The root of a document.
@@ -44,6 +46,7 @@ impl<'s> Walk<'s> {
             outside: Vec::new(),
             is_outside: false,
             is_too_deep: false,
+            is_malformed: false,
         }
     }
 
@@ -56,6 +59,14 @@ impl<'s> Walk<'s> {
         super::nesting::finish(&mut self);
         if whole {
             super::root::finish(&mut self);
+        }
+        if self.is_malformed {
+            // What a tag that cannot be read opens or closes is a guess, and so is mending by it.
+            self.report.drop_fixes(&[
+                &rules::missing_root::RULE,
+                &rules::unclosed_element::RULE,
+                &rules::unexpected_end_tag::RULE,
+            ]);
         }
         self.report.sort();
         (self.report, self.root)
@@ -214,7 +225,10 @@ impl<'s> Walk<'s> {
                 text::visible(self, token.span);
                 rules::unescaped_character::ampersand(self, token.span);
             }
-            Fault::Unterminated => rules::malformed_tag::unterminated(self, token.span),
+            Fault::Unterminated => {
+                self.is_malformed = true;
+                rules::malformed_tag::unterminated(self, token.span);
+            }
             Fault::UnclosedTag | Fault::BrokenTag => self.broken(token, fault, tokens),
         }
     }
@@ -226,6 +240,7 @@ impl<'s> Walk<'s> {
             text::visible(self, token.span);
             return;
         }
+        self.is_malformed = true;
         rules::malformed_tag::check(self, token, fault);
         let raw = self.at(token.span);
         let name = self.at(token.name);

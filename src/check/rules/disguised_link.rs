@@ -13,12 +13,6 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("disguised-link.md"),
 };
 
-/// Endings that make words without a scheme an address rather than a file's name.
-const ENDINGS: &[&str] = &[
-    "com", "org", "net", "io", "co", "dev", "app", "de", "uk", "eu", "us", "in", "info", "biz",
-    "gov", "edu", "ru", "cn", "jp", "fr", "example", "test",
-];
-
 /// A longer label is no address, and reading labels of any length takes time quadratic in the
 /// depth of nested links.
 const LONGEST: usize = 300;
@@ -58,11 +52,7 @@ fn shown_host(words: &str) -> Option<String> {
     if words.contains(char::is_whitespace) || words.contains('@') {
         return None;
     }
-    let host = address::host(words)?;
-    let is_address = words.contains("://")
-        || words.to_ascii_lowercase().starts_with("www.")
-        || host.rsplit('.').next().is_some_and(|ending| ENDINGS.contains(&ending));
-    is_address.then_some(host)
+    address::host(words).filter(|_| address::looks_complete(words))
 }
 
 /// What a reader sees of `flockml`.

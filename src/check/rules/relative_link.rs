@@ -16,13 +16,11 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(walk: &mut Walk<'_>, known: &Attribute, at: Span, value: &str) {
     let message = format!("`{}` has no scheme: `{}`", known.name, shorten(value));
     let shown = shorten(value);
-    let is_host = address::host(value).is_some()
-        && (value.starts_with("www.") || value.contains(['/', ':']));
     let help = if value.starts_with("//") {
         format!("write `https:{shown}`")
     } else if value.contains('@') && !value.contains('/') {
         format!("write `mailto:{shown}`")
-    } else if is_host && !value.contains("://") {
+    } else if address::looks_complete(value) && !value.contains("://") {
         format!("write `https://{shown}`")
     } else {
         "write the whole address, beginning with `https://`".to_owned()
