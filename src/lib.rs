@@ -70,7 +70,6 @@ pub mod template;
 
 mod address;
 mod error;
-mod scan;
 
 pub use error::{Error, ErrorKind};
 pub use markup::Markup;

@@ -1,5 +1,9 @@
 //! What holds for every markup, whatever it is built of.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::borrow::Cow;
+
 use flockml::Markup;
 use flockml::check;
 use flockml::element::MAX_DEPTH;
@@ -228,6 +232,20 @@ proptest! {
         prop_assert!(roxmltree::Document::parse(&tag).is_ok());
         let allowed = |c: char| c == '\t' || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
         prop_assert!(escape::text(&text).chars().chain(attribute.chars()).all(allowed));
+    }
+
+    /// Long texts are escaped in another way than short ones.
+    #[test]
+    fn lines_together_are_escaped_as_they_are_alone(lines in vec(hostile(), 0..60)) {
+        let lines: Vec<_> = lines.iter().map(|line| line.replace(['\r', '\x1b'], "")).collect();
+        let each = |escape: for<'a> fn(&'a str) -> Cow<'a, str>, line_break: &str| {
+            let lines: Vec<_> = lines.iter().map(|line| escape(line)).collect();
+            lines.join(line_break)
+        };
+        let text = lines.join("\n");
+        prop_assert_eq!(escape::text(&text), each(escape::text, "<br/>"));
+        prop_assert_eq!(escape::attribute(&text), each(escape::attribute, "&#10;"));
+        prop_assert_eq!(escape::json(&text), each(escape::json, "\\n"));
     }
 
     #[test]

@@ -91,20 +91,6 @@ impl Markup {
             }
         })
     }
-
-    /// Shows [`Markup::to_text`] without a `String` between.
-    #[allow(dead_code, reason = "for the message's serializer")]
-    pub(crate) fn text_display(&self) -> impl fmt::Display + '_ {
-        TextDisplay(self)
-    }
-}
-
-struct TextDisplay<'m>(&'m Markup);
-
-impl fmt::Display for TextDisplay<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write_text(f)
-    }
 }
 
 /// What follows the tag that `rest` begins with.
@@ -125,10 +111,10 @@ fn tag<'m, W: Write + ?Sized>(
                 .attribute("href")
                 .filter(|href| !is_label(&pieces, href));
         }
-        Some(Piece::Open(tag)) if tag.name == "user" => {
-            if label(pieces.clone()).next() != Some('@') {
-                out.write_char('@')?;
-            }
+        Some(Piece::Open(tag))
+            if tag.name == "user" && label(pieces.clone()).next() != Some('@') =>
+        {
+            out.write_char('@')?;
         }
         Some(Piece::Close("a")) => {
             if let Some(href) = href.take() {

@@ -3,19 +3,19 @@
 use wide::u8x16;
 
 /// The bytes that matter: control characters, and some by name.
-pub(crate) trait Special {
+pub(super) trait Special {
     /// The bytes besides those below the space.
     const NAMED: &'static [u8];
 }
 
 /// How many bytes [`mask`] looks at.
-pub(crate) const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 const WORD: usize = 16;
 
 /// Where the first byte that matters is, from `from` on.
 #[inline]
-pub(crate) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
+pub(super) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(word) = bytes[at..].first_chunk() {
         let bits = bits::<S>(*word);
@@ -42,7 +42,7 @@ pub(crate) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// A bit for every byte that matters, the lowest bit for the first.
 #[inline]
-pub(crate) fn mask<S: Special>(block: &[u8; BLOCK]) -> u64 {
+pub(super) fn mask<S: Special>(block: &[u8; BLOCK]) -> u64 {
     let (words, _) = block.as_chunks();
     words
         .iter()
