@@ -46,13 +46,23 @@ pub fn check(text: &str) -> Report {
 
 /// Checks `text`, in which a template's tags are masked; `whole` documents have a root.
 pub(crate) fn check_with(text: &str, holes: Holes<'_>, whole: bool) -> Report {
+    judge(text, holes, whole).0
+}
+
+/// Checks a whole document as [`check`] does, and says what its root is.
+pub(crate) fn check_and_root(text: &str) -> (Report, Option<&'static Element>) {
+    judge(text, Holes::default(), true)
+}
+
+fn judge(text: &str, holes: Holes<'_>, whole: bool) -> (Report, Option<&'static Element>) {
     let (mut report, root) = Walk::new(text, holes).run(whole);
+    let root = root.map(|root| root.element);
     // Whatever is no FlockML by itself has parts that are judged against each other.
-    if root.is_none_or(|root| root.element.name != "flockml") {
+    if root.is_none_or(|root| root.name != "flockml") {
         payload::check(&Document::parse(text), holes, &mut report);
         report.sort();
     }
-    report
+    (report, root)
 }
 
 /// Checks a whole document and says what its root is.

@@ -1,9 +1,11 @@
 //! FlockML that others wrote, as [`Markup`].
 
+use std::borrow::Cow;
+
 use super::rules::{self, Rule};
 use super::{links, values};
 use crate::address;
-use crate::element::{self, Content, Element, Kind, Presence};
+use crate::element::{self, Attribute as Known, Content, Element, Kind, Presence};
 use crate::escape;
 use crate::source::Span;
 use crate::syntax::{
@@ -256,48 +258,73 @@ impl<'s> Writer<'s> {
     fn tag(&mut self, name: &str, element: &Element, attributes: &[Attribute]) -> bool {
         self.out.push('<');
         self.out.push_str(name);
+        // One bit for each of the element's attributes.
+        let mut usable = 0_u32;
         for attribute in attributes {
-            let Some(known) = element.attribute(self.at(attribute.name)) else {
+            let name = self.at(attribute.name);
+            let is_it = |known: &Known| known.name == name;
+            let Some(index) = element.attributes.iter().position(is_it) else {
                 continue;
             };
-            let written = unescape(self.at(attribute.value));
-            let value = written.trim_ascii();
-            if !is_usable(known.kind, value) {
-                continue;
+            if self.attribute(&element.attributes[index], self.at(attribute.value)) {
+                usable |= 1 << index;
             }
-            self.out.push(' ');
-            self.out.push_str(known.name);
-            self.out.push_str("=\"");
-            let value = match known.kind {
-                Kind::Action => values::action_name(value),
-                // An app gets its identifiers back as it gave them.
-                Kind::Text => &written,
-                _ => value,
-            };
-            escape::push_attribute(&mut self.out, value);
-            self.out.push('"');
         }
         self.out.push('>');
-        self.has_what_it_needs(element, attributes)
+        self.has_what_it_needs(element, attributes, usable)
     }
 
-    fn has_what_it_needs(&self, element: &Element, attributes: &[Attribute]) -> bool {
-        let value = |name: &str| {
-            let attribute = attributes.iter().find(|a| self.at(a.name) == name)?;
-            let known = element.attribute(name)?;
-            let value = unescape(self.at(attribute.value));
-            is_usable(known.kind, value.trim_ascii()).then(|| value.trim_ascii().to_owned())
+    /// Writes an attribute; says whether its value can be used.
+    fn attribute(&mut self, known: &Known, raw: &str) -> bool {
+        // What would be written the same again need not be taken apart.
+        let is_canonical = is_canonical(raw);
+        let written = if is_canonical {
+            Cow::Borrowed(raw)
+        } else {
+            unescape(raw)
         };
-        element.attributes.iter().all(|known| {
+        let value = written.trim_ascii();
+        if !is_usable(known.kind, value) {
+            return false;
+        }
+        self.out.push(' ');
+        self.out.push_str(known.name);
+        self.out.push_str("=\"");
+        let value = match known.kind {
+            Kind::Action => values::action_name(value),
+            // An app gets its identifiers back as it gave them.
+            Kind::Text => &written,
+            _ => value,
+        };
+        if is_canonical {
+            self.out.push_str(value);
+        } else {
+            escape::push_attribute(&mut self.out, value);
+        }
+        self.out.push('"');
+        true
+    }
+
+    /// Whether the attributes whose bits are set are all that the element has to have.
+    fn has_what_it_needs(&self, element: &Element, attributes: &[Attribute], usable: u32) -> bool {
+        let is_usable = |name: &str| {
+            let index = element.attributes.iter().position(|a| a.name == name);
+            index.is_some_and(|index| usable & 1 << index != 0)
+        };
+        let kind = || {
+            let found = attributes.iter().find(|a| self.at(a.name) == "type");
+            found.map(|found| unescape(self.at(found.value)))
+        };
+        let mut known = element.attributes.iter().enumerate();
+        known.all(|(index, known)| {
             let is_needed = match known.presence {
                 Presence::Optional => false,
                 Presence::Required => true,
-                Presence::RequiredUnless(other) => value(other).is_none(),
-                Presence::RequiredForType(types) => {
-                    value("type").is_some_and(|kind| types.contains(&values::action_name(&kind)))
-                }
+                Presence::RequiredUnless(other) => !is_usable(other),
+                Presence::RequiredForType(types) => kind()
+                    .is_some_and(|kind| types.contains(&values::action_name(kind.trim_ascii()))),
             };
-            !is_needed || value(known.name).is_some()
+            !is_needed || usable & 1 << index != 0
         })
     }
 
@@ -314,6 +341,33 @@ impl<'s> Writer<'s> {
             self.out.push_str("</");
             self.out.push_str(name);
             self.out.push('>');
+        }
+    }
+}
+
+/// Whether an attribute's value is written as [`escape::attribute`] writes what it stands for.
+///
+/// Addresses written like that are as good as what they stand for: no reference is part of a
+/// scheme or begins a host.
+fn is_canonical(raw: &str) -> bool {
+    const REFERENCES: &[&str] = &["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"];
+    let mut rest = raw;
+    loop {
+        let special = |byte: u8| {
+            matches!(
+                byte,
+                0..=0x1F | 0x7F | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xEF
+            )
+        };
+        let Some(at) = rest.bytes().position(special) else {
+            return true;
+        };
+        let found = REFERENCES
+            .iter()
+            .find(|name| rest[at..].starts_with(**name));
+        match found {
+            Some(name) => rest = &rest[at + name.len()..],
+            None => return false,
         }
     }
 }

@@ -7,6 +7,7 @@ use tera::{Context, ErrorKind as TeraKind};
 
 use crate::check::rules::{render_error, unknown_variable};
 use crate::check::{self, Diagnostic, Origin, Severity};
+use crate::element::Element;
 use crate::error::{Error, ErrorKind};
 use crate::markup;
 use crate::message::{Object, check_json_as, from_document};
@@ -51,9 +52,9 @@ impl Templates {
             Ok(output) => output,
             Err(error) => return Outcome::Refused(vec![self.render_error(file, &error)]),
         };
-        let report = match file.kind {
-            Kind::Flockml => check::check(&output),
-            _ => check_json_as(&output, json::payload_kind(file.kind)),
+        let (report, root) = match file.kind {
+            Kind::Flockml => check::check_and_root(&output),
+            _ => (check_json_as(&output, json::payload_kind(file.kind)), None),
         };
         let findings = if report.is_empty() {
             Vec::new()
@@ -63,7 +64,7 @@ impl Templates {
         if findings.iter().any(Finding::is_error) {
             return Outcome::Refused(findings);
         }
-        match object(file.kind, &output) {
+        match object(file.kind, root, &output) {
             Ok(object) => Outcome::Done(Box::new(Rendered { object, findings })),
             Err(error) => {
                 let fault = Diagnostic::new(&render_error::RULE, Span::at(0), error.to_string());
@@ -178,8 +179,11 @@ fn excerpt(output: &str, span: Span) -> Option<String> {
     (!short.is_empty()).then_some(short)
 }
 
-fn object(kind: Kind, output: &str) -> Result<Object, Error> {
+fn object(kind: Kind, root: Option<&Element>, output: &str) -> Result<Object, Error> {
     match kind {
+        Kind::Flockml if root.is_some_and(|root| root.name == "flockml") => {
+            Ok(Object::Markup(check::parse::canonical_text(output)))
+        }
         Kind::Flockml => from_document(&Document::parse(output)),
         _ => Object::from_json(output, json::payload_kind(kind)),
     }
