@@ -336,6 +336,25 @@ fn odd_files_get_a_clear_answer() {
 }
 
 #[test]
+fn an_error_is_not_lost_among_warnings() {
+    let text = format!("<flockml>\n<b>\n{}</flockml>", "line\n".repeat(3_000));
+    let folder = Folder::with(&[("a.flockml", text)]);
+    let ran = folder.run(&["check", "--format", "concise"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stdout
+            .contains("a.flockml:2:1: error[unclosed-element]"),
+        "{}",
+        ran.all()
+    );
+    let last = ran.stdout.lines().last().unwrap();
+    assert!(
+        last.contains("1 error, 999 warnings and 2000 more not shown"),
+        "{last}"
+    );
+}
+
+#[test]
 fn a_terminal_is_not_told_what_to_do_by_a_file() {
     let folder = Folder::with(&[("a.flockml", "<flockml>\u{1b}[31m<b\u{1b}[2J>x</flockml>")]);
     for format in ["human", "concise"] {

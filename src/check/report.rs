@@ -183,8 +183,8 @@ fn plain(message: String) -> String {
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     omitted: usize,
-    /// Whether an omitted finding is an error.
-    omitted_errors: bool,
+    /// How many of the findings kept are errors.
+    errors: usize,
 }
 
 impl Report {
@@ -194,14 +194,19 @@ impl Report {
         Self::default()
     }
 
-    /// Adds a finding, or counts it once there are [`MAX_DIAGNOSTICS`].
+    /// Adds a finding, or counts it once there are [`MAX_DIAGNOSTICS`]; an error takes the place
+    /// of a warning.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MAX_DIAGNOSTICS {
-            self.diagnostics.push(diagnostic);
-        } else {
+        if self.diagnostics.len() >= MAX_DIAGNOSTICS {
             self.omitted += 1;
-            self.omitted_errors |= diagnostic.is_error();
+            if !diagnostic.is_error() || self.errors >= MAX_DIAGNOSTICS {
+                return;
+            }
+            let warning = self.diagnostics.iter().rposition(|kept| !kept.is_error());
+            warning.map(|index| self.diagnostics.remove(index));
         }
+        self.errors += usize::from(diagnostic.is_error());
+        self.diagnostics.push(diagnostic);
     }
 
     /// The findings, in the order of their places.
@@ -230,7 +235,7 @@ impl Report {
     /// Whether any finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.omitted_errors || self.diagnostics.iter().any(Diagnostic::is_error)
+        self.errors > 0
     }
 
     /// The findings by themselves.
