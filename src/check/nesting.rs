@@ -149,6 +149,9 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
         report_unclosed(walk, &unclosed, Some(token.span));
         return close(walk, token.span);
     }
+    if name == "br" {
+        walk.line = super::text::Line::default();
+    }
     let is_void = element::find(name).is_some_and(|e| e.content == Content::Empty);
     let top_may_be_meant = !is_void && walk.stack.len() > 1 && top.stray_end.is_none();
     if top_may_be_meant && let Some(top) = walk.stack.last_mut() {

@@ -6,7 +6,7 @@ use super::report::{Diagnostic, Report};
 use super::{rules, text};
 use crate::element::{self, Content, Element};
 use crate::source::Span;
-use crate::syntax::{Fault, Resolved, Token, TokenKind, Tokens, resolve};
+use crate::syntax::{Fault, Marks, Resolved, Token, TokenKind, Tokens, resolve};
 
 /// What the walk knows at the token that it has reached.
 pub(crate) struct Walk<'s> {
@@ -268,19 +268,16 @@ impl<'s> Walk<'s> {
 }
 
 /// Whether the end tag of the element without content that has just been opened comes soon.
+///
+/// `<br>` and `</br>` on different lines are two mistyped line breaks rather than one with
+/// content.
 fn closes(name: &str, tokens: &Tokens<'_>) -> bool {
     const SOON: usize = 16;
     let mut ahead = tokens.ahead();
     for _ in 0..SOON {
         match ahead.next_token() {
-            Some(next) if ahead.at(next.name) == name => {
-                if next.kind == TokenKind::End {
-                    return true;
-                }
-                if matches!(next.kind, TokenKind::Start | TokenKind::Empty) {
-                    return false;
-                }
-            }
+            Some(next) if ahead.at(next.name) == name => return next.kind == TokenKind::End,
+            Some(next) if next.marks.has(Marks::NEWLINE) && name == "br" => return false,
             Some(_) => {}
             None => return false,
         }
