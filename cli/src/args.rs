@@ -56,7 +56,7 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Mend in place what has one certain remedy
+    /// Fix in place what has one certain remedy
     #[arg(long)]
     pub(crate) fix: bool,
 

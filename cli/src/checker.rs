@@ -1,4 +1,4 @@
-//! Checks files of every kind, and mends them.
+//! Checks files of every kind, and fixes them.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::finding::{FileFindings, Findings, Found, List};
 use crate::json;
 use crate::templates::Folders;
 
-/// How often a mended file is looked at again: mending brings things to light, and a report keeps
+/// How often a fixed file is looked at again: fixing brings things to light, and a report keeps
 /// only so many findings.
 const ROUNDS: usize = 64;
 
@@ -25,9 +25,9 @@ pub(crate) struct Checker {
     failures: Vec<Failure>,
 }
 
-/// How much was mended.
+/// How much was fixed.
 #[derive(Debug, Default)]
-pub(crate) struct Mended {
+pub(crate) struct Fixed {
     /// Findings that are gone.
     pub(crate) findings: usize,
     /// Files that were written.
@@ -53,7 +53,7 @@ impl Checker {
         }
     }
 
-    /// What standard input holds, mended or not, if it is among the files and is text.
+    /// What standard input holds, fixed or not, if it is among the files and is text.
     pub(crate) fn stdin(&self) -> Option<&str> {
         std::str::from_utf8(self.stdin.as_deref()?).ok()
     }
@@ -69,9 +69,9 @@ impl Checker {
         (findings, failures)
     }
 
-    /// Mends what can be mended, until nothing more comes to light.
-    pub(crate) fn mend(&mut self) -> Mended {
-        let mut mended = Mended::default();
+    /// Fixes what can be fixed, until nothing more comes to light.
+    pub(crate) fn fix(&mut self) -> Fixed {
+        let mut fixed = Fixed::default();
         let mut written = BTreeSet::new();
         let mut stuck = HashSet::new();
         let mut left_before = 0_usize;
@@ -80,12 +80,12 @@ impl Checker {
             let mut changes = Vec::new();
             // What cannot be read is told once, by `check`.
             self.look(&mut Vec::new(), |path, text, list| {
-                let (fixable, mended) = mend(&text, list);
+                let (fixable, text) = fix(&text, list);
                 left += fixable;
-                let mended = mended.filter(|_| !stuck.contains(path));
-                changes.extend(mended.map(|mended| (path.to_owned(), mended)));
+                let text = text.filter(|_| !stuck.contains(path));
+                changes.extend(text.map(|text| (path.to_owned(), text)));
             });
-            mended.findings += left_before.saturating_sub(left);
+            fixed.findings += left_before.saturating_sub(left);
             left_before = left;
             if changes.is_empty() {
                 break;
@@ -100,8 +100,8 @@ impl Checker {
                 }
             }
         }
-        mended.files = written.len();
-        mended
+        fixed.files = written.len();
+        fixed
     }
 
     fn write(&mut self, path: &Path, text: String) -> Result<(), Failure> {
@@ -156,9 +156,9 @@ fn unparsed<T>(parsed: Result<T, Box<Diagnostic>>) -> List {
     parsed.map_or_else(|fault| List::from(*fault), |_| List::default())
 }
 
-/// How many findings of `list` can be mended, those it did not keep included, and the text of
+/// How many findings of `list` can be fixed, those it did not keep included, and the text of
 /// the file once those it kept are.
-fn mend(text: &Text, list: List) -> (usize, Option<String>) {
+fn fix(text: &Text, list: List) -> (usize, Option<String>) {
     let omitted = list.omitted;
     let mut fixable = Report::new();
     fixable.extend(
@@ -167,10 +167,10 @@ fn mend(text: &Text, list: List) -> (usize, Option<String>) {
             .filter(Found::is_fixable)
             .map(|found| found.diagnostic),
     );
-    let mended = check::fix(text.source.text(), &fixable);
-    let changed = mended != text.source.text();
+    let fixed = check::fix(text.source.text(), &fixable);
+    let changed = fixed != text.source.text();
     (
         fixable.diagnostics().len() + omitted,
-        changed.then(|| text.marked(&mended)),
+        changed.then(|| text.marked(&fixed)),
     )
 }

@@ -15,7 +15,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Whether `--fix` can mend it.
+    /// Whether `--fix` can fix it.
     pub(crate) fn is_fixable(&self) -> bool {
         self.diagnostic.fix.is_some() && self.diagnostic.origin == Origin::Source
     }
@@ -97,7 +97,7 @@ pub(crate) struct Summary {
     pub(crate) errors: usize,
     /// Findings that are warnings.
     pub(crate) warnings: usize,
-    /// Findings that `--fix` mends.
+    /// Findings that `--fix` fixes.
     pub(crate) fixable: usize,
     /// Findings that were counted but not kept.
     pub(crate) omitted: usize,

@@ -21,7 +21,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Like [`print`], with a line break at the end if there is none.
+/// Like [`print()`], with a line break at the end if there is none.
 pub(crate) fn print_line(text: &str) -> Result<(), Failure> {
     if text.ends_with('\n') {
         print(text)

@@ -195,7 +195,7 @@ fn standard_input_is_flockml() {
     let ran = folder.run_with(&["check", "-", "--fix"], "<flockml>one<br>two</flockml>");
     assert_eq!(ran.code, 0, "{}", ran.all());
     assert_eq!(ran.stdout, "<flockml>one<br/>two</flockml>");
-    assert_eq!(ran.stderr, "mended 1 finding in 1 file\n");
+    assert_eq!(ran.stderr, "fixed 1 finding in 1 file\n");
 }
 
 #[test]
@@ -209,21 +209,21 @@ fn warnings_fail_only_when_denied() {
 }
 
 #[test]
-fn mending_keeps_the_rest_of_the_file_and_is_done_once() {
+fn fixing_keeps_the_rest_of_the_file_and_is_done_once() {
     let folder = Folder::with(&[(
         "a.flockml",
         "\u{feff}<flockml>\r\n<b>one & two</b><br>\r\n<nonsense/>\r\n</flockml>\r\n",
     )]);
     let ran = folder.run(&["check", "--fix"]);
     assert_eq!(ran.code, 1, "{}", ran.all());
-    let mended = folder.read("a.flockml");
-    assert!(mended.starts_with("\u{feff}<flockml>"), "{mended:?}");
-    assert!(mended.contains("<b>one &amp; two</b><br/>"), "{mended:?}");
-    assert!(mended.ends_with("</flockml>\r\n"), "{mended:?}");
-    assert_eq!(mended.matches('\r').count(), mended.matches('\n').count());
+    let fixed = folder.read("a.flockml");
+    assert!(fixed.starts_with("\u{feff}<flockml>"), "{fixed:?}");
+    assert!(fixed.contains("<b>one &amp; two</b><br/>"), "{fixed:?}");
+    assert!(fixed.ends_with("</flockml>\r\n"), "{fixed:?}");
+    assert_eq!(fixed.matches('\r').count(), fixed.matches('\n').count());
     let again = folder.run(&["check", "--fix", "--format", "json"]);
-    assert_eq!(again.stderr, "");
-    assert_eq!(folder.read("a.flockml"), mended);
+    assert_eq!(again.stderr, "fixed 0 findings in 0 files\n");
+    assert_eq!(folder.read("a.flockml"), fixed);
     assert!(
         !again.stdout.contains("unescaped-character"),
         "{}",
@@ -233,20 +233,20 @@ fn mending_keeps_the_rest_of_the_file_and_is_done_once() {
 }
 
 #[test]
-fn mending_goes_on_until_nothing_is_left() {
+fn fixing_goes_on_until_nothing_is_left() {
     let folder = Folder::with(&[(
         "a.flockml",
         format!("<flockml>{}</flockml>", "& ".repeat(3_500)),
     )]);
     let ran = folder.run(&["check", "--fix"]);
     assert_eq!(ran.code, 0, "{}", ran.all());
-    assert_eq!(ran.stderr, "mended 3500 findings in 1 file\n");
+    assert_eq!(ran.stderr, "fixed 3500 findings in 1 file\n");
     assert_eq!(folder.read("a.flockml").matches("&amp; ").count(), 3_500);
 }
 
 #[cfg(unix)]
 #[test]
-fn mending_keeps_permissions_and_links_and_refuses_what_is_read_only() {
+fn fixing_keeps_permissions_and_links_and_refuses_what_is_read_only() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let bad = "<flockml>a & b</flockml>";
     let folder = Folder::with(&[("real.txt", bad), ("closed.flockml", bad)]);

@@ -10,25 +10,23 @@ use crate::finding::Findings;
 use crate::output;
 use crate::report::{self, plural};
 
-/// Reports what is wrong with files, and mends what has one certain remedy.
+/// Reports what is wrong with files, and fixes what has one certain remedy.
 pub(crate) fn run(args: &Check, color: Color) -> Result<Exit, Failure> {
     let (inputs, mut failures) = files::inputs(&args.paths);
     let mut checker = Checker::new(inputs, args.root.root.clone());
     if args.fix {
-        let mended = checker.mend();
-        if mended.files > 0 {
-            output::complain(&format!(
-                "mended {} in {}",
-                plural(mended.findings, "finding"),
-                plural(mended.files, "file")
-            ));
-        }
+        let fixed = checker.fix();
+        output::complain(&format!(
+            "fixed {} in {}",
+            plural(fixed.findings, "finding"),
+            plural(fixed.files, "file")
+        ));
     }
     let (findings, unread) = checker.check();
     failures.extend(unread);
     let wrong = is_wrong(&findings, args.deny);
     if let (true, Some(text)) = (args.fix, checker.stdin()) {
-        // Standard output is the mended text; the findings that remain go beside it.
+        // Standard output is the fixed text; the findings that remain go beside it.
         output::print(text)?;
         tell_aside(&findings, args, color);
     } else if args.format == Format::Json || !findings.files.is_empty() || failures.is_empty() {

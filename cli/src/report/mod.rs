@@ -49,7 +49,7 @@ fn summary_line(summary: &Summary) -> String {
         line.push_str(&format!(" and {} more not shown", summary.omitted));
     }
     if summary.fixable > 0 {
-        line.push_str(&format!("; `--fix` mends {}", summary.fixable));
+        line.push_str(&format!("; `--fix` fixes {}", summary.fixable));
     }
     line.push('\n');
     line

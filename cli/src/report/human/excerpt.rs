@@ -121,7 +121,7 @@ impl Excerpt {
 /// A second place that is not drawn.
 fn farther(mark: &Mark<'_>) -> String {
     let label = harmless(mark.label.unwrap_or_default());
-    format!("{label} at {}", mark.position)
+    format!("line {}: {label}", mark.position.line)
 }
 
 /// The line breaks, and what little stands between them, from a place at `from` to the line
