@@ -22,7 +22,7 @@ pub(crate) fn run() -> std::io::Result<String> {
             out += &format!("  help: {help}\n");
         }
     }
-    out += "\nWhat can be mended, mended:\n";
+    out += "\nWhat can be fixed, fixed:\n";
     out += &check::fix(source.text(), &report);
     Ok(out)
 }

@@ -19,7 +19,8 @@ const LONGEST_TEMPLATE: usize = 4 << 20;
 /// The folders that the templates of a run belong to.
 pub(crate) struct Folders<'a> {
     root: Option<&'a Path>,
-    loaded: HashMap<PathBuf, Folder>,
+    /// What cannot be loaded is not tried again for the next file.
+    loaded: HashMap<PathBuf, Result<Folder, Failure>>,
 }
 
 impl<'a> Folders<'a> {
@@ -47,10 +48,13 @@ impl<'a> Folders<'a> {
         let folder = match self.loaded.entry(root) {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => {
-                let folder = Folder::load(entry.key())?;
+                let folder = Folder::load(entry.key());
                 entry.insert(folder)
             }
         };
+        let folder = folder.as_mut().map_err(|failure| {
+            Failure::new(format!("cannot check `{}`: {failure}", display_name(path)))
+        })?;
         if !folder.templates.contains(&name) {
             return Err(Failure::new(format!(
                 "`{}` is in a folder that its template root leaves out: name another with `--root`",
