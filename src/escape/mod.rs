@@ -7,7 +7,7 @@
 
 mod blocks;
 mod place;
-mod scan;
+pub(crate) mod scan;
 
 use std::borrow::Cow;
 

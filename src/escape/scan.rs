@@ -3,7 +3,7 @@
 use wide::u8x16;
 
 /// The bytes that matter: control characters, and some by name.
-pub(super) trait Special {
+pub(crate) trait Special {
     /// The bytes besides those below the space.
     const NAMED: &'static [u8];
 }
@@ -11,11 +11,12 @@ pub(super) trait Special {
 /// How many bytes [`mask`] looks at.
 pub(super) const BLOCK: usize = 64;
 
-const WORD: usize = 16;
+/// How many bytes [`bits`] looks at.
+pub(crate) const WORD: usize = 16;
 
 /// Where the first byte that matters is, from `from` on.
 #[inline]
-pub(super) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
+pub(crate) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(word) = bytes[at..].first_chunk() {
         let bits = bits::<S>(*word);
@@ -52,7 +53,7 @@ pub(super) fn mask<S: Special>(block: &[u8; BLOCK]) -> u64 {
 
 /// The same for a word.
 #[inline]
-fn bits<S: Special>(word: [u8; WORD]) -> u32 {
+pub(crate) fn bits<S: Special>(word: [u8; WORD]) -> u32 {
     let word = u8x16::new(word);
     let controls = word.min(u8x16::splat(b' ' - 1)).simd_eq(word);
     let special = S::NAMED.iter().fold(controls, |special, &named| {

@@ -37,6 +37,7 @@ mod serialize;
 mod target;
 mod text;
 mod user;
+mod words;
 
 use std::fmt;
 

@@ -38,11 +38,6 @@ impl<'m> Pieces<'m> {
         Self { rest: canonical }
     }
 
-    /// What is left.
-    pub(super) fn rest(&self) -> &'m str {
-        self.rest
-    }
-
     fn take(&mut self, length: usize) -> &'m str {
         let (taken, rest) = self.rest.split_at(length);
         self.rest = rest;
@@ -120,16 +115,34 @@ impl<'m> Unescaped<'m> {
     }
 }
 
-/// The references that [`escape`](crate::escape) writes.
-const REFERENCES: &[(&str, &str)] = &[
-    ("&amp;", "&"),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&quot;", "\""),
-    ("&#39;", "'"),
-    ("&#10;", "\n"),
-    ("&#9;", "\t"),
-];
+/// The character that a reference which [`escape`](crate::escape) writes stands for, and its
+/// length; any other `&` stands for itself.
+#[inline]
+pub(super) fn reference(escaped: &[u8]) -> (u8, usize) {
+    match escaped {
+        [b'&', b'a', b'm', b'p', b';', ..] => (b'&', 5),
+        [b'&', b'l', b't', b';', ..] => (b'<', 4),
+        [b'&', b'g', b't', b';', ..] => (b'>', 4),
+        [b'&', b'q', b'u', b'o', b't', b';', ..] => (b'"', 6),
+        [b'&', b'#', b'3', b'9', b';', ..] => (b'\'', 5),
+        [b'&', b'#', b'1', b'0', b';', ..] => (b'\n', 5),
+        [b'&', b'#', b'9', b';', ..] => (b'\t', 4),
+        _ => (b'&', 1),
+    }
+}
+
+/// The same as text.
+fn character(byte: u8) -> &'static str {
+    match byte {
+        b'&' => "&",
+        b'<' => "<",
+        b'>' => ">",
+        b'"' => "\"",
+        b'\'' => "'",
+        b'\n' => "\n",
+        _ => "\t",
+    }
+}
 
 impl<'m> Iterator for Unescaped<'m> {
     type Item = &'m str;
@@ -139,15 +152,11 @@ impl<'m> Iterator for Unescaped<'m> {
             return None;
         }
         if self.rest.starts_with('&') {
-            for (reference, character) in REFERENCES {
-                if let Some(rest) = self.rest.strip_prefix(reference) {
-                    self.rest = rest;
-                    return Some(character);
-                }
-            }
+            let (byte, length) = reference(self.rest.as_bytes());
+            self.rest = &self.rest[length..];
+            return Some(character(byte));
         }
-        // Anything else that begins with `&` is shown as it is.
-        let run = memchr(b'&', &self.rest.as_bytes()[1..]).map_or(self.rest.len(), |at| at + 1);
+        let run = memchr(b'&', self.rest.as_bytes()).unwrap_or(self.rest.len());
         let (run, rest) = self.rest.split_at(run);
         self.rest = rest;
         Some(run)

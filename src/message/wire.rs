@@ -1,8 +1,5 @@
 //! Messages as JSON, and back.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use unicode_segmentation::GraphemeCursor;
@@ -24,16 +21,12 @@ struct Wire<'a> {
     flockml: Option<Rooted<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     notification: Option<Notification<'a>>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "ids")]
-    mentions: Cow<'a, [UserId]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mentions: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     send_as: Option<&'a SendAs>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     attachments: &'a [Attachment],
-}
-
-fn ids<S: Serializer>(users: &[UserId], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(users.iter().map(UserId::as_str))
 }
 
 struct Rooted<'a>(&'a Markup);
@@ -84,26 +77,21 @@ fn grapheme_edge(text: &str, end: usize) -> usize {
 }
 
 impl<'a> Wire<'a> {
-    /// `derived` is the FlockML's text, made once for all that is derived from it.
-    fn new(message: &'a Message, derived: &'a str) -> Self {
-        let notification = message.flockml.as_ref().map(|_| {
-            let (end, mark) = cut(derived);
-            Notification(&derived[..end], mark)
-        });
+    fn new(message: &'a Message, derived: &'a Derived<'a>) -> Self {
+        let text = message.flockml.as_ref().map(|_| derived.text.as_str());
         Self {
-            text: message
-                .text
-                .as_deref()
-                .or(message.flockml.as_ref().map(|_| derived)),
+            text: message.text.as_deref().or(text),
             flockml: message.flockml.as_ref().map(Rooted),
-            notification: match &message.notification {
-                Some(set) => Some(Notification(set, "")),
-                None => notification,
+            notification: match (&message.notification, text) {
+                (Some(set), _) => Some(Notification(set, "")),
+                (None, text) => text.map(|text| {
+                    let (end, mark) = cut(text);
+                    Notification(&text[..end], mark)
+                }),
             },
-            mentions: match (&message.mentions, &message.flockml) {
-                (Some(users), _) => Cow::Borrowed(users),
-                (None, Some(markup)) => Cow::Owned(mentions(markup)),
-                (None, None) => Cow::Borrowed(&[]),
+            mentions: match &message.mentions {
+                Some(users) => users.iter().map(UserId::as_str).collect(),
+                None => derived.mentions.clone(),
             },
             send_as: message.send_as.as_ref(),
             attachments: &message.attachments,
@@ -111,46 +99,32 @@ impl<'a> Wire<'a> {
     }
 }
 
-/// The text that a message's missing parts are derived from.
-fn derived(message: &Message) -> String {
-    match &message.flockml {
-        Some(markup) if message.text.is_none() || message.notification.is_none() => {
-            markup.to_text()
-        }
-        _ => String::new(),
-    }
+/// What a message's missing parts are made of.
+#[derive(Default)]
+struct Derived<'a> {
+    text: String,
+    mentions: Vec<&'a str>,
 }
 
-/// More users than this are told apart with a hash set.
-const FEW: usize = 16;
-
-/// The users that the markup mentions, each once.
-pub(super) fn mentions(markup: &Markup) -> Vec<UserId> {
-    let mut ids: Vec<&str> = Vec::new();
-    let mut seen = HashSet::new();
-    for id in markup.mentioned() {
-        let is_new = if ids.len() < FEW {
-            !ids.contains(&id)
-        } else {
-            if seen.is_empty() {
-                seen.extend(ids.iter().copied());
+impl<'a> Derived<'a> {
+    fn new(message: &'a Message) -> Self {
+        let is_set =
+            message.text.is_some() && message.notification.is_some() && message.mentions.is_some();
+        match &message.flockml {
+            Some(markup) if !is_set => {
+                let (text, mentions) = markup.text_and_mentions();
+                Self { text, mentions }
             }
-            seen.insert(id)
-        };
-        if is_new {
-            ids.push(id);
+            _ => Self::default(),
         }
     }
-    ids.into_iter()
-        .filter_map(|id| UserId::new(id).ok())
-        .collect()
 }
 
 const INFALLIBLE: &str = "strings, numbers and lists of them can always be written";
 
 /// What serde writes, with the long strings through this crate's faster escaping.
 pub(super) fn to_json(message: &Message) -> String {
-    let derived = derived(message);
+    let derived = Derived::new(message);
     let wire = Wire::new(message, &derived);
     let flockml = wire.flockml.as_ref().map_or("", |rooted| rooted.0.as_str());
     let text = wire.text.unwrap_or_default();
@@ -165,7 +139,7 @@ pub(super) fn to_json(message: &Message) -> String {
         push_strings(&mut out, "notification", &[start, mark]);
     }
     if !wire.mentions.is_empty() {
-        push_ids(&mut out, "mentions", &wire.mentions);
+        push_list(&mut out, "mentions", &wire.mentions);
     }
     if let Some(sender) = wire.send_as {
         push_value(&mut out, "sendAs", sender);
@@ -199,12 +173,11 @@ fn push_strings(out: &mut String, name: &str, parts: &[&str]) {
     out.push('"');
 }
 
-/// A field with a list of identifiers, which need no escaping.
-fn push_ids(out: &mut String, name: &str, ids: &[UserId]) {
+fn push_list(out: &mut String, name: &str, items: &[&str]) {
     push_name(out, name);
-    for (index, id) in ids.iter().enumerate() {
+    for (index, item) in items.iter().enumerate() {
         out.push_str(if index == 0 { "[\"" } else { "\",\"" });
-        out.push_str(id.as_str());
+        escape::push_json(out, item);
     }
     out.push_str("\"]");
 }
@@ -228,7 +201,7 @@ pub(super) fn value<T: Serialize>(value: &T) -> Value {
 
 impl Serialize for Message {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Wire::new(self, &derived(self)).serialize(serializer)
+        Wire::new(self, &Derived::new(self)).serialize(serializer)
     }
 }
 
@@ -257,7 +230,7 @@ impl<'de> Deserialize<'de> for Message {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut received = Received::deserialize(deserializer)?;
         if let Some(markup) = &received.flockml {
-            let text = markup.to_text();
+            let (text, mentions) = markup.text_and_mentions();
             let (end, mark) = cut(&text);
             let is_notification = |set: &String| {
                 set.strip_suffix(mark)
@@ -265,7 +238,10 @@ impl<'de> Deserialize<'de> for Message {
             };
             received.text.take_if(|set| *set == text);
             received.notification.take_if(|set| is_notification(set));
-            received.mentions.take_if(|set| *set == mentions(markup));
+            let is_derived = |set: &Vec<UserId>| set.iter().map(UserId::as_str).eq(mentions);
+            if received.mentions.as_ref().is_some_and(is_derived) {
+                received.mentions = None;
+            }
         }
         Ok(Self {
             text: received.text.and_then(filled),
