@@ -98,6 +98,21 @@ impl Folder {
     }
 }
 
+/// The root that the user gave, if it is a folder.
+pub(crate) fn given_root(root: Option<&Path>) -> Result<Option<&Path>, Failure> {
+    match root {
+        Some(root) if !root.exists() => Err(Failure::new(format!(
+            "cannot read `{}`: no such folder",
+            display_name(root)
+        ))),
+        Some(root) if !root.is_dir() => Err(Failure::new(format!(
+            "`{}` is no folder: `--root` wants the one that templates are in",
+            display_name(root)
+        ))),
+        root => Ok(root),
+    }
+}
+
 /// The folder that names in the template at `path` are relative to.
 pub(crate) fn root(given: Option<&Path>, path: &Path) -> PathBuf {
     given.map_or_else(|| root_of(path), Path::to_owned)

@@ -83,10 +83,12 @@ fn data_come_from_standard_input_and_from_the_command_line() {
 #[test]
 fn what_is_refused_is_told_and_nothing_is_written() {
     let folder = folder();
+    folder.write("latin1.flockml", b"<flockml>caf\xe9</flockml>");
     let mut said = String::new();
     for args in [
         &["broken.flockml", "--data", "data.json"][..],
         &["syntax.flockml", "--data", "data.json"],
+        &["latin1.flockml"],
         &["alert.flockml"],
         &["alert.flockml", "--set", "host=a", "--set", "stat.name=b"],
         &["alert.flockml", "--data", "list.json"],

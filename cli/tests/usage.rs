@@ -18,6 +18,8 @@ const WRONG: &[&[&str]] = &[
     &["check", "missing.flockml"],
     &["check", "missing"],
     &["check", "notes.yaml"],
+    &["check", "--root", "missing"],
+    &["check", "--root", "clean.flockml"],
     &["render"],
     &["render", "missing.flockml"],
     &["render", "notes.yaml"],

@@ -1,6 +1,7 @@
 //! `flockml check`
 
 use std::io;
+use std::path::Path;
 
 use crate::args::{Check, Color, Deny, Format};
 use crate::checker::Checker;
@@ -9,11 +10,13 @@ use crate::files;
 use crate::finding::Findings;
 use crate::output;
 use crate::report::{self, plural};
+use crate::templates;
 
 /// Reports what is wrong with files, and fixes what has one certain remedy.
 pub(crate) fn run(args: &Check, color: Color) -> Result<Exit, Failure> {
+    let root = templates::given_root(args.root.root.as_deref())?;
     let (inputs, mut failures) = files::inputs(&args.paths);
-    let mut checker = Checker::new(inputs, args.root.root.clone());
+    let mut checker = Checker::new(inputs, root.map(Path::to_owned));
     if args.fix {
         let fixed = checker.fix();
         output::complain(&format!(

@@ -12,7 +12,11 @@ use crate::{data, form, json, output, report, templates};
 
 /// Prints what a template and its data make.
 pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
-    let template = template(args)?;
+    let given = templates::given_root(args.root.root.as_deref())?;
+    let (template, text) = template(&args.template, given)?;
+    if let Some(fault) = text.fault {
+        return Ok(refuse(vec![FileFindings::new(text.source, fault)], color));
+    }
     let mut data = match data(args.data.as_deref())? {
         Ok(data) => data,
         Err(file) => return Ok(refuse(vec![*file], color)),
@@ -20,7 +24,7 @@ pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
     for assignment in &args.set {
         data::set(&mut data, assignment)?;
     }
-    let root = templates::root(args.root.root.as_deref(), &template);
+    let root = templates::root(given, &template);
     let name = templates::name_below(&root, &template)?;
     match templates::load(&root)?.render(&name, &data) {
         Ok(rendered) => {
@@ -40,21 +44,18 @@ fn refuse(files: Vec<FileFindings>, color: Color) -> Exit {
     Exit::Findings
 }
 
-/// The template's path: as given, or below the root that is given.
-fn template(args: &Render) -> Result<PathBuf, Failure> {
-    let given = &args.template;
-    let below = args.root.root.as_ref().map(|root| root.join(given));
-    let path = match below {
+/// The template's path, as given or below the root that is given, and what it holds.
+fn template(given: &Path, root: Option<&Path>) -> Result<(PathBuf, Text), Failure> {
+    let path = match root.map(|root| root.join(given)) {
         Some(below) if !given.exists() && below.exists() => below,
-        _ => given.clone(),
+        _ => given.to_owned(),
     };
-    // Reading it tells what is wrong with it in the same words as everywhere.
-    let exists = path.is_file();
-    if !exists {
-        files::read(&path)?;
-    }
+    let bytes = files::read(&path)?;
     match Kind::of(&path) {
-        Some(kind) if kind.is_template() => Ok(path),
+        Some(kind) if kind.is_template() => {
+            let text = files::decode(files::display_name(&path), bytes, kind);
+            Ok((path, text))
+        }
         _ => Err(Failure::new(format!(
             "`{}` is no template: expected a name that ends in `.flockml`, `.message.json`, \
              `.attachment.json` or `.button.json`",
