@@ -17,6 +17,7 @@ fn user(name: &str) -> String {
 #[test]
 fn every_kind_of_content_is_taken() {
     let name = String::from("a<b");
+    let bold = markup::bold("b");
     let markup = Markup::new()
         .text(&name)
         .text(name.clone())
@@ -30,7 +31,7 @@ fn every_kind_of_content_is_taken() {
         .text(vec!["y", "z"])
         .text([&name])
         .text(format_args!("<{}>", 1))
-        .text(&markup::bold("b"));
+        .text(&bold);
     assert_eq!(
         markup.as_str(),
         "a&lt;ba&lt;b&amp;3-10.5truexyza&lt;b&lt;1&gt;<b>b</b>"

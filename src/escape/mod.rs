@@ -12,7 +12,7 @@ pub(crate) mod scan;
 use std::borrow::Cow;
 
 use blocks::{Blocks, DENSE};
-use place::{Attribute, Json, Place, Text};
+use place::{Attribute, Control, Json, Place, Text};
 
 /// Escapes `text` for a place between FlockML tags; a line break becomes `<br/>`.
 ///
@@ -102,6 +102,11 @@ pub fn push_json(out: &mut String, value: &str) {
     write_to::<Json>(value, out);
 }
 
+/// Whether there is a control character in `text`, DEL included.
+pub(crate) fn has_control(text: &str) -> bool {
+    scan::find::<Control>(text.as_bytes(), 0).is_some()
+}
+
 fn escaped<P: Place>(input: &str) -> Cow<'_, str> {
     let Some(first) = scan::find::<P>(input.as_bytes(), 0) else {
         return Cow::Borrowed(input);
@@ -113,13 +118,53 @@ fn escaped<P: Place>(input: &str) -> Cow<'_, str> {
 
 #[inline]
 fn write_to<P: Place>(input: &str, out: &mut String) {
+    if input.len() > scan::BLOCK {
+        return write_long::<P>(input, out);
+    }
+    match scan::short_mask::<P>(input.as_bytes()) {
+        0 => out.push_str(input),
+        special => write_short::<P>(input, special, out),
+    }
+}
+
+/// Pushes what is mostly four or five bytes long: known lengths are copied without a call.
+#[inline]
+fn push_replacement(out: &mut String, replacement: &str) {
+    match replacement.len() {
+        4 => out.push_str(&replacement[..4]),
+        5 => out.push_str(&replacement[..5]),
+        _ => out.push_str(replacement),
+    }
+}
+
+#[inline(never)]
+fn write_long<P: Place>(input: &str, out: &mut String) {
     match scan::find::<P>(input.as_bytes(), 0) {
         None => out.push_str(input),
         Some(first) => write_from::<P>(input, first, out),
     }
 }
 
+/// Writes `input`, whose special bytes have a bit each in `special`.
+#[inline(never)]
+fn write_short<P: Place>(input: &str, mut special: u64, out: &mut String) {
+    let mut written = 0;
+    while special != 0 {
+        let found = special.trailing_zeros() as usize;
+        special &= special - 1;
+        if found >= written
+            && let Some((replacement, length)) = place::replace::<P>(&input.as_bytes()[found..])
+        {
+            out.push_str(&input[written..found]);
+            push_replacement(out, replacement);
+            written = found + length;
+        }
+    }
+    out.push_str(&input[written..]);
+}
+
 /// Writes `input`, whose first special byte is at `found`.
+#[inline(never)]
 fn write_from<P: Place>(input: &str, mut found: usize, out: &mut String) {
     let bytes = input.as_bytes();
     let mut written = 0;

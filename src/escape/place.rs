@@ -85,6 +85,13 @@ impl scan::Special for Json {
     const NAMED: &'static [u8] = b"\"\\";
 }
 
+/// No place: what an address must not hold.
+pub(super) struct Control;
+
+impl scan::Special for Control {
+    const NAMED: &'static [u8] = &[0x7F];
+}
+
 const JSON_CONTROLS: [&str; 32] = [
     "\\u0000", "\\u0001", "\\u0002", "\\u0003", "\\u0004", "\\u0005", "\\u0006", "\\u0007", "\\b",
     "\\t", "\\n", "\\u000b", "\\f", "\\r", "\\u000e", "\\u000f", "\\u0010", "\\u0011", "\\u0012",

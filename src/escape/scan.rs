@@ -25,20 +25,8 @@ pub(crate) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
         }
         at += WORD;
     }
-    let rest = bytes.len() - at;
-    if rest == 0 {
-        return None;
-    }
-    if let Some(word) = bytes.last_chunk() {
-        let bits = bits::<S>(*word) >> (WORD - rest);
-        return (bits != 0).then(|| at + bits.trailing_zeros() as usize);
-    }
-    if bits::<S>(short(&bytes[at..])) == 0 {
-        return None;
-    }
-    let special = |&byte: &u8| byte < b' ' || S::NAMED.contains(&byte);
-    let offset = bytes[at..].iter().position(special);
-    offset.map(|offset| at + offset)
+    let bits = short_mask::<S>(&bytes[at..]);
+    (bits != 0).then(|| at + bits.trailing_zeros() as usize)
 }
 
 /// A bit for every byte that matters, the lowest bit for the first.
@@ -62,20 +50,39 @@ pub(crate) fn bits<S: Special>(word: [u8; WORD]) -> u32 {
     special.to_bitmask()
 }
 
-/// Fewer bytes than a word, in another order, some of them twice, filled up with spaces.
+/// The same for at most [`BLOCK`] bytes.
 #[inline]
-fn short(bytes: &[u8]) -> [u8; WORD] {
-    let (low, high) = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-        (u64::from(first) | u64::from(last) << 32, SPACES)
-    } else {
-        let byte = |at: usize| u64::from(bytes[at]);
-        let ends = byte(0) << 16 | byte(bytes.len() - 1);
-        (SPACES << 24 | ends | byte(bytes.len() / 2) << 8, SPACES)
-    };
-    (u128::from(low) | u128::from(high) << 64).to_le_bytes()
+pub(super) fn short_mask<S: Special>(bytes: &[u8]) -> u64 {
+    let length = bytes.len();
+    if let Some(last) = bytes.last_chunk() {
+        let (words, _) = bytes.as_chunks();
+        let last = u64::from(bits::<S>(*last)) << (length - WORD);
+        return words
+            .iter()
+            .rev()
+            .fold(0, |mask, word| mask << WORD | u64::from(bits::<S>(*word)))
+            | last;
+    }
+    // Both ends side by side, whether they overlap or not.
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let ends = pair(u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        let bits = u64::from(bits::<S>(ends));
+        return bits & 0xFF | bits >> 8 << (length - 8);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let ends = pair(
+            u32::from_le_bytes(*first).into(),
+            u32::from_le_bytes(*last).into(),
+        );
+        let bits = u64::from(bits::<S>(ends));
+        return bits & 0xF | (bits >> 8 & 0xF) << (length - 4);
+    }
+    let is_special = |byte: u8| (byte < b' ') | S::NAMED.contains(&byte);
+    let marks = bytes.iter().rev();
+    marks.fold(0, |mask, &byte| mask << 1 | u64::from(is_special(byte)))
 }
 
-const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+#[inline]
+fn pair(low: u64, high: u64) -> [u8; WORD] {
+    (u128::from(low) | u128::from(high) << 64).to_le_bytes()
+}

@@ -204,8 +204,9 @@ impl Markup {
     #[must_use]
     pub fn row(mut self, label: impl Content, value: impl Content) -> Self {
         self.make_room();
-        self.push_element("<b>", label, "</b>");
-        self.flockml.push(' ');
+        if !self.push_element("<b>", label, "</b> ") {
+            self.flockml.push(' ');
+        }
         value.append_to(&mut self);
         self.flockml.push_str("<br/>");
         self

@@ -9,24 +9,29 @@ use crate::escape;
 const MAX_LEVELS: usize = MAX_DEPTH - 2;
 
 impl Markup {
+    /// Whether the element is there, and not empty or too deep.
     #[inline]
     pub(super) fn push_element<C: Content>(
         &mut self,
         start_tag: &'static str,
         content: C,
         end_tag: &'static str,
-    ) {
+    ) -> bool {
         let start = self.flockml.len();
         self.flockml.push_str(start_tag);
         let inside = self.flockml.len();
         content.append_to(self);
         if self.flockml.len() == inside {
             self.flockml.truncate(start);
-        } else if C::IS_TEXT || self.levels(inside) < MAX_LEVELS {
+            return false;
+        }
+        let fits = C::IS_TEXT || self.levels(inside) < MAX_LEVELS;
+        if fits {
             self.flockml.push_str(end_tag);
         } else {
             self.drop_tag(start, inside);
         }
+        fits
     }
 
     #[inline]
@@ -78,8 +83,7 @@ impl Markup {
     fn push_label<C: Content>(&mut self, start: usize, label: C, fallback: &str) -> bool {
         let inside = self.flockml.len();
         label.append_to(self);
-        let first = self.flockml.as_bytes().get(inside);
-        if C::IS_TEXT && first.is_some_and(u8::is_ascii_alphanumeric) {
+        if C::IS_TEXT && begins_with_word(&self.flockml[inside..]) {
             return true;
         }
         self.mend_label(start, inside, fallback)
@@ -207,10 +211,18 @@ fn push_attribute(out: &mut String, name_and_quote: &str, value: &str) {
     out.push_str(name_and_quote);
     let inside = out.len();
     escape::push_attribute(out, value);
-    let mut runs = unescaped(&out[inside..]);
-    if runs.all(|run| run.trim_ascii().is_empty()) {
-        out.truncate(start);
-    } else {
+    let value = &out[inside..];
+    if begins_with_word(value) || unescaped(value).any(|run| !run.trim_ascii().is_empty()) {
         out.push('"');
+    } else {
+        out.truncate(start);
     }
+}
+
+/// Whether escaped text begins with something to be seen, as far as its first byte tells.
+#[inline]
+fn begins_with_word(escaped: &str) -> bool {
+    // No white space begins with these bytes of UTF-8.
+    let word = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xDF);
+    escaped.as_bytes().first().is_some_and(word)
 }

@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::element::{LINK_SCHEMES, URL_SCHEMES};
+use crate::escape;
 
 /// The address to write for a link, without the blanks around it; `None` if it must not be one.
 #[inline]
@@ -19,18 +20,18 @@ pub(crate) fn url(url: &str) -> Option<&str> {
 /// `java\nscript:` runs.
 fn allowed<'a>(value: &'a str, schemes: &[&str]) -> Option<&'a str> {
     if is_ordinary(value) {
-        return Some(value);
+        return (!escape::has_control(value)).then_some(value);
     }
     let value = value.trim();
-    let is_plain = !value.bytes().any(|byte| byte < 0x20 || byte == 0x7F);
-    (is_plain && address::is_good(value, schemes)).then_some(value)
+    (!escape::has_control(value) && address::is_good(value, schemes)).then_some(value)
 }
 
-/// Whether it is a web address like most, which every list of schemes allows.
+/// Whether it begins and ends like most web addresses, which every list of schemes allows.
+#[inline]
 fn is_ordinary(value: &str) -> bool {
-    let host = value.strip_prefix("https://");
-    let host = host.or_else(|| value.strip_prefix("http://"));
-    let first = host.and_then(|host| host.as_bytes().first());
-    let graphic = |all: bool, byte: u8| all & byte.is_ascii_graphic();
-    first.is_some_and(u8::is_ascii_alphanumeric) && value.bytes().fold(true, graphic)
+    let value = value.as_bytes();
+    let host = value.strip_prefix(b"https://");
+    let host = host.or_else(|| value.strip_prefix(b"http://"));
+    let ends = host.and_then(|host| host.first().zip(host.last()));
+    ends.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_graphic())
 }
