@@ -121,7 +121,10 @@ impl Checker {
                     Some(bytes) => (Path::new(STDIN), look_at_stdin(bytes.clone())),
                     None => continue,
                 },
-                Input::File { path, kind } => (path.as_path(), look_at(path, *kind, &mut folders)),
+                Input::File { path, kind, within } => {
+                    let looked = look_at(path, *kind, within.as_deref(), &mut folders);
+                    (path.as_path(), looked)
+                }
             };
             match looked {
                 Ok((text, list)) => each(path, text, list),
@@ -140,11 +143,18 @@ fn look_at_stdin(bytes: Vec<u8>) -> Result<(Text, List), Failure> {
     Ok((text, list))
 }
 
-fn look_at(path: &Path, kind: Kind, folders: &mut Folders<'_>) -> Result<(Text, List), Failure> {
+fn look_at(
+    path: &Path,
+    kind: Kind,
+    within: Option<&Path>,
+    folders: &mut Folders<'_>,
+) -> Result<(Text, List), Failure> {
     let text = files::decode(files::display_name(path), files::read(path)?, kind);
     let list = match (&text.fault, kind) {
         (Some(fault), _) => fault.clone().into(),
-        (None, Kind::FlockMl | Kind::JsonTemplate) => folders.findings(path, kind, &text)?,
+        (None, Kind::FlockMl | Kind::JsonTemplate) => {
+            folders.findings(path, within, kind, &text)?
+        }
         (None, Kind::Payload) => message::check_json(text.source.text()).into(),
         (None, Kind::Sample) => unparsed(json::object(&text.source)),
         (None, Kind::Expected) => unparsed(json::value(&text.source)),

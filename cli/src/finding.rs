@@ -40,6 +40,14 @@ pub(crate) struct List {
     pub(crate) omitted: usize,
 }
 
+impl List {
+    /// How many findings are errors.
+    pub(crate) fn errors(&self) -> usize {
+        let errors = self.found.iter();
+        errors.filter(|found| found.diagnostic.is_error()).count()
+    }
+}
+
 impl From<Report> for List {
     fn from(report: Report) -> Self {
         Self {

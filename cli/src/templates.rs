@@ -32,10 +32,14 @@ impl<'a> Folders<'a> {
         }
     }
 
-    /// What is wrong with the template at `path`, which holds `text`.
+    /// What is wrong with the template at `path`, found in the folder `within`, that holds `text`.
+    ///
+    /// A template whose place names no root may have been written for any folder between its own
+    /// and the one that the user asked to check: the nearest under which most is right counts.
     pub(crate) fn findings(
         &mut self,
         path: &Path,
+        within: Option<&Path>,
         kind: Kind,
         text: &Text,
     ) -> Result<List, Failure> {
@@ -44,6 +48,25 @@ impl<'a> Folders<'a> {
             return Ok(check::check(document).into());
         }
         let root = root(self.root, path);
+        let wider = wider_roots(&root, path, within.filter(|_| self.root.is_none()));
+        let mut list = self.findings_below(root, path)?;
+        for root in wider {
+            if list.errors() == 0 {
+                break;
+            }
+            match self.findings_below(root, path) {
+                Ok(other) if other.errors() < list.errors() => list = other,
+                _ => {}
+            }
+        }
+        if kind == Kind::FlockMl && list.found.len() >= check::MAX_DIAGNOSTICS {
+            // The template engine keeps as many findings as a report does, but not their count.
+            list.omitted = list.omitted.max(check::check(document).omitted());
+        }
+        Ok(list)
+    }
+
+    fn findings_below(&mut self, root: PathBuf, path: &Path) -> Result<List, Failure> {
         let name = name_below(&root, path)?;
         let folder = match self.loaded.entry(root) {
             Entry::Occupied(entry) => entry.into_mut(),
@@ -62,13 +85,23 @@ impl<'a> Folders<'a> {
             )));
         }
         let list = folder.findings.remove(&folder.shown(&name));
-        let mut list = list.unwrap_or_default();
-        if kind == Kind::FlockMl && list.found.len() >= check::MAX_DIAGNOSTICS {
-            // The template engine keeps as many findings as a report does, but not their count.
-            list.omitted = list.omitted.max(check::check(document).omitted());
-        }
-        Ok(list)
+        Ok(list.unwrap_or_default())
     }
+}
+
+/// The folders above `path`'s own, up to `within`, unless `root` is known to be another.
+fn wider_roots(root: &Path, path: &Path, within: Option<&Path>) -> Vec<PathBuf> {
+    let (Some(own), Some(within)) = (path.parent(), within) else {
+        return Vec::new();
+    };
+    if root != own {
+        return Vec::new();
+    }
+    own.ancestors()
+        .skip(1)
+        .take_while(|folder| folder.starts_with(within))
+        .map(Path::to_owned)
+        .collect()
 }
 
 /// One root, loaded.

@@ -125,10 +125,10 @@ fn odd_data_are_neutralised_and_told() {
 #[test]
 fn names_start_from_the_root() {
     let folder = Folder::with(&[
-        ("t/parts/_head.flockml", "<b>{{ host }}</b>"),
+        ("t/parts/head.flockml", "<b>{{ host }}</b>"),
         (
             "t/alerts/a.flockml",
-            "<flockml>{% include \"parts/_head.flockml\" %}</flockml>",
+            "<flockml>{% include \"parts/head.flockml\" %}</flockml>",
         ),
     ]);
     let render = |args: &[&str]| {
@@ -137,6 +137,12 @@ fn names_start_from_the_root() {
     };
     let fine = (0, "x\n".to_owned());
     assert_eq!(render(&["t/alerts/a.flockml"]), (1, String::new()));
+    for whole in ["t", "."] {
+        let ran = folder.run(&["check", "--format", "concise", whole]);
+        assert_eq!(ran.code, 0, "{}", ran.all());
+    }
+    assert_eq!(folder.run(&["check", "t/alerts/a.flockml"]).code, 1);
+    assert_eq!(folder.run(&["check", "t/alerts"]).code, 1);
     assert_eq!(render(&["t/alerts/a.flockml", "--root", "t"]), fine);
     assert_eq!(render(&["alerts/a.flockml", "--root", "t"]), fine);
     folder.write("t/flockml.toml", "");

@@ -179,7 +179,7 @@ impl<'a> Names<'a> {
         Some(diagnostic.help(match nearest_file(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
-                "names are paths below the template folder, such as `parts/header.flockml`".into()
+                "names are paths below the root of the templates, such as `parts/header.flockml`; a `flockml.toml` marks that folder".into()
             }
         }))
     }

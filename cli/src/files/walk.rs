@@ -23,6 +23,8 @@ pub(crate) enum Input {
         path: PathBuf,
         /// What it is.
         kind: Kind,
+        /// The folder that the user named, if not the file itself.
+        within: Option<PathBuf>,
     },
 }
 
@@ -58,7 +60,7 @@ impl Found {
 
     fn file(&mut self, path: &Path) {
         match Kind::of(path) {
-            Some(kind) => self.add(path, kind),
+            Some(kind) => self.add(path, kind, None),
             None if path.exists() => self.failures.push(Failure::new(format!(
                 "cannot tell what `{}` is: expected a name that ends in {SUFFIXES}",
                 display_name(path)
@@ -81,7 +83,7 @@ impl Found {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     if let Some(kind) = Kind::of(entry.path()) {
-                        self.add(entry.path(), kind);
+                        self.add(entry.path(), kind, Some(path));
                     }
                 }
                 Ok(_) => {}
@@ -114,12 +116,13 @@ impl Found {
         });
     }
 
-    fn add(&mut self, path: &Path, kind: Kind) {
+    fn add(&mut self, path: &Path, kind: Kind, within: Option<&Path>) {
         let same = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if self.seen.insert(same) {
             self.inputs.push(Input::File {
                 path: path.to_owned(),
                 kind,
+                within: within.map(Path::to_owned),
             });
         }
     }
