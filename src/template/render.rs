@@ -19,7 +19,7 @@ use super::files::Kind;
 use super::finding::Finding;
 use super::load::File;
 use super::locate::{By, Place, locate};
-use super::{Templates, engine, finding, json, source_check, wording};
+use super::{Templates, engine, finding, json, wording};
 
 /// What a template rendered to.
 #[derive(Debug, Clone)]
@@ -149,7 +149,7 @@ fn moved(mut diagnostic: Diagnostic, place: Option<Place>, text: &str) -> Diagno
     // Edits and second places belong to the output.
     diagnostic.fix = None;
     diagnostic.labels.clear();
-    if diagnostic.is_error() && source_check::is_value_rule(diagnostic.rule) {
+    if diagnostic.is_error() && check::parse::is_neutralised(diagnostic.rule) {
         diagnostic.severity = Severity::Warning;
     }
     match place {

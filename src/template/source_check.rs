@@ -151,17 +151,3 @@ const STRUCTURE: &[&rules::Rule] = &[
     &rules::unexpected_end_tag::RULE,
     &rules::empty_message::RULE,
 ];
-
-/// Rules whose breach the output survives: the element keeps its words and loses its tag, or the
-/// attribute is dropped.
-pub(crate) fn is_value_rule(rule: &rules::Rule) -> bool {
-    [
-        rules::unsafe_link::RULE.id,
-        rules::relative_link::RULE.id,
-        rules::invalid_value::RULE.id,
-        rules::legacy_action::RULE.id,
-        rules::missing_attribute::RULE.id,
-        rules::missing_field::RULE.id,
-    ]
-    .contains(&rule.id)
-}
