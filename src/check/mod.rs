@@ -50,6 +50,7 @@ pub(crate) fn check_with(text: &str, holes: Holes<'_>, whole: bool) -> Report {
 }
 
 /// Checks a whole document as [`check`] does, and says what its root is.
+#[cfg(feature = "template")]
 pub(crate) fn check_and_root(text: &str) -> (Report, Option<&'static Element>) {
     judge(text, Holes::default(), true)
 }

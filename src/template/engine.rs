@@ -88,7 +88,7 @@ pub(crate) const FUNCTIONS: &[&str] = &["range", "throw"];
 /// An engine whose holes are escaped for FlockML.
 pub(crate) fn flockml() -> Tera {
     let mut tera = common();
-    tera.set_escape_fn(escape::write_hole);
+    tera.set_escape_fn(|text, out| out.write_all(escape::attribute(text).as_bytes()));
     tera.register_filter("flockml", |value: &Value, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&to_flockml(value))
     });
@@ -129,18 +129,9 @@ fn common() -> Tera {
 fn to_flockml(value: &Value) -> String {
     match value.as_str() {
         Some(text) if value.is_safe() => text.to_owned(),
-        Some(text) => hole(text),
-        None => hole(&value.to_string()),
+        Some(text) => escape::attribute(text).into_owned(),
+        None => escape::attribute(&value.to_string()).into_owned(),
     }
-}
-
-/// `text` as a hole shows it.
-fn hole(text: &str) -> String {
-    let mut escaped = Vec::with_capacity(text.len());
-    // A `Vec` takes everything, and what is escaped stays UTF-8.
-    let written = escape::write_hole(text, &mut escaped);
-    debug_assert!(written.is_ok(), "a buffer can be written to");
-    String::from_utf8(escaped).unwrap_or_default()
 }
 
 /// Tera's `range`, bounded over the whole rendering so that nested loops come to an end.
