@@ -5,6 +5,8 @@
 //! documents; [`RULES`] lists everything that is looked for.
 
 mod attributes;
+#[cfg(feature = "template")]
+pub(crate) mod clean;
 mod fix;
 mod holes;
 pub(crate) mod links;

@@ -1,6 +1,6 @@
 //! Tera, set up for FlockML and for JSON: escaping, filters, bounds.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
@@ -17,6 +17,8 @@ const MAX_RANGE_LEN: u64 = 100_000;
 thread_local! {
     /// What is left of [`MAX_RANGE`] in the rendering that runs on this thread.
     static RANGE_LEFT: Cell<u64> = const { Cell::new(MAX_RANGE) };
+    /// Holes are escaped here, so that none of them allocates.
+    static ESCAPED: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Names that templates may use: Tera's own and those below. Tera does not list them.
@@ -88,7 +90,7 @@ pub(crate) const FUNCTIONS: &[&str] = &["range", "throw"];
 /// An engine whose holes are escaped for FlockML.
 pub(crate) fn flockml() -> Tera {
     let mut tera = common();
-    tera.set_escape_fn(|text, out| out.write_all(escape::attribute(text).as_bytes()));
+    tera.set_escape_fn(|text, out| write(text, out, escape::push_attribute));
     tera.register_filter("flockml", |value: &Value, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&to_flockml(value))
     });
@@ -104,7 +106,7 @@ pub(crate) fn flockml() -> Tera {
 /// An engine whose holes are escaped for JSON strings.
 pub(crate) fn json() -> Tera {
     let mut tera = common();
-    tera.set_escape_fn(|text, out| out.write_all(escape::json(text).as_bytes()));
+    tera.set_escape_fn(|text, out| write(text, out, escape::push_json));
     // The result still goes through the escaping for JSON.
     tera.register_filter("flockml", |value: &Value, _: Kwargs, _: &State<'_>| {
         Value::normal_string(&to_flockml(value))
@@ -123,6 +125,16 @@ fn common() -> Tera {
     tera.autoescape_on(["" as &str]);
     tera.register_function("range", range);
     tera
+}
+
+/// Writes `text` as `push` escapes it.
+#[inline]
+fn write(text: &str, out: &mut dyn Write, push: fn(&mut String, &str)) -> io::Result<()> {
+    ESCAPED.with_borrow_mut(|escaped| {
+        escaped.clear();
+        push(escaped, text);
+        out.write_all(escaped.as_bytes())
+    })
 }
 
 /// `value` as FlockML: markup as it is, anything else escaped.

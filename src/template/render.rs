@@ -56,11 +56,17 @@ impl Templates {
             Kind::Flockml => check::check_and_root(&output),
             _ => (check_json_as(&output, json::payload_kind(file.kind)), None),
         };
-        let findings = if report.is_empty() {
-            Vec::new()
-        } else {
-            self.findings(file, &output, report.into_diagnostics())
-        };
+        let is_flockml = root.is_some_and(|root| root.name == "flockml");
+        if report.is_empty()
+            && is_flockml
+            && let Some(markup) = check::clean::clean_text(&output)
+        {
+            return Outcome::Done(Box::new(Rendered {
+                object: Object::Markup(markup),
+                findings: Vec::new(),
+            }));
+        }
+        let findings = self.findings(file, &output, report.into_diagnostics());
         if findings.iter().any(Finding::is_error) {
             return Outcome::Refused(findings);
         }
@@ -78,6 +84,9 @@ impl Templates {
 
     /// The findings in `output`, at the places in the templates that wrote them.
     fn findings(&self, file: &File, output: &str, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
+        if diagnostics.is_empty() {
+            return Vec::new();
+        }
         let files: Vec<&File> = file.uses.iter().map(|&index| &self.files[index]).collect();
         let allows: Vec<Allows> = files
             .iter()
