@@ -185,3 +185,78 @@ impl Parts<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{Holes, check_with};
+    use crate::source::Span;
+
+    /// What is found in a text whose `{{…}}` are values and whose `{%…%}` are statements.
+    fn rules(template: &str) -> Vec<&'static str> {
+        let spans = |open: &str, close: &str| -> Vec<Span> {
+            let ends = |start: usize| template[start..].find(close).map(|end| start + end + 2);
+            template
+                .match_indices(open)
+                .filter_map(|(start, _)| Some(Span::new(start, ends(start)?)))
+                .collect()
+        };
+        let (values, statements) = (spans("{{", "}}"), spans("{%", "%}"));
+        let mut masked = template.as_bytes().to_vec();
+        for (spans, filler) in [(&values, b'x'), (&statements, b' ')] {
+            for span in spans {
+                masked[span.range()].fill(filler);
+            }
+        }
+        let masked = String::from_utf8(masked).expect("fillers are ASCII");
+        let holes = Holes {
+            values: &values,
+            statements: &statements,
+        };
+        let report = check_with(&masked, holes, true);
+        report.into_iter().map(|found| found.rule.id).collect()
+    }
+
+    #[test]
+    fn what_a_template_decides_is_left_to_its_output() {
+        for (template, found) in [
+            ("<message/>", &["empty-message"][..]),
+            ("<message text=\"\"/>", &["empty-message"]),
+            (
+                "<message><flockml> </flockml></message>",
+                &["empty-message"],
+            ),
+            ("<message text=\"{{ text }}\"/>", &[]),
+            ("<message><flockml>{{ text }}</flockml></message>", &[]),
+            ("<message>{% include 'body' %}</message>", &[]),
+            (
+                "<message><attachment/><attachment/></message>",
+                &["too-many-attachments"],
+            ),
+            (
+                "<message>{% if a %}<attachment/>{% else %}<attachment/>{% endif %}</message>",
+                &[],
+            ),
+            (
+                "<attachment>{% if a %}<flockml>a</flockml>{% else %}<image src=\"https://e.x\"/>{% endif %}</attachment>",
+                &[],
+            ),
+            (
+                "<attachment title=\"{{ a }}\"><flockml>a</flockml><image src=\"https://e.x\"/></attachment>",
+                &["shadowed-view"],
+            ),
+            (
+                "<attachment title=\"&lt;b&gt;\"/>",
+                &["markup-in-plain-text"],
+            ),
+            ("<attachment title=\"{{ a }}&lt;b&gt;\"/>", &[]),
+        ] {
+            assert_eq!(rules(template), found, "{template}");
+        }
+    }
+
+    #[test]
+    fn unclosed_and_crossed_parts_take_linear_time() {
+        let unclosed = "<attachment>".repeat(50_000) + &"</message>".repeat(50_000);
+        assert!(!rules(&unclosed).is_empty());
+    }
+}
