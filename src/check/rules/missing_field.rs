@@ -17,7 +17,7 @@ pub(crate) fn found(span: Span, name: &str, noun: &str, empty: bool) -> Diagnost
     } else {
         format!("{noun} lacks `{name}`")
     };
-    Diagnostic::new(&RULE, span, message).help(format!("write `\"{name}\": …`"))
+    Diagnostic::new(&RULE, span, message).help(help(name))
 }
 
 /// `noun` works without `name`, but not as it is meant to.
@@ -28,5 +28,17 @@ pub(crate) fn advised(span: Span, name: &str, noun: &str) -> Diagnostic {
     };
     Diagnostic::new(&RULE, span, format!("{noun} lacks `{name}`: {why}"))
         .severity(Severity::Warning)
-        .help(format!("write `\"{name}\": …`"))
+        .help(help(name))
+}
+
+fn help(name: &str) -> String {
+    let example = match name {
+        "src" | "url" | "profileImage" => "\"https://…\"",
+        "type" => "\"openBrowser\"",
+        "desktopType" => "\"modal\"",
+        "original" => "{ \"src\": \"https://…\" }",
+        "action" => "{ \"type\": … }",
+        _ => "\"…\"",
+    };
+    format!("write `\"{name}\": {example}`")
 }
