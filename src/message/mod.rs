@@ -12,6 +12,7 @@ mod color;
 mod document;
 mod download;
 mod fields;
+mod foreign;
 mod id;
 mod lenient;
 mod object;
