@@ -14,7 +14,6 @@ use crate::output;
     name = "flockml",
     version,
     max_term_width = 100,
-    disable_help_subcommand = true,
     after_help = "\
 Example:
   flockml check templates
