@@ -25,6 +25,14 @@ pub(crate) fn is_good(value: &str, schemes: &[&str]) -> bool {
     classify(value, schemes) == Target::Good
 }
 
+/// Whether `value`, escaped or not, begins like most web addresses: it is good, whatever follows.
+#[inline]
+pub(crate) fn is_ordinary(value: &str) -> bool {
+    let host = value.strip_prefix("https://");
+    let host = host.or_else(|| value.strip_prefix("http://"));
+    host.is_some_and(|host| host.starts_with(|first: char| first.is_ascii_alphanumeric()))
+}
+
 /// Classifies `value`, unescaped.
 pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
     if is_plain_web(value.as_bytes()) {

@@ -4,7 +4,7 @@
 
 use allocation_counter::measure;
 use flockml::markup::{Action, UserId};
-use flockml::{Markup, escape};
+use flockml::{Markup, check, escape, markup};
 
 const ROWS: [(&str, &str); 6] = [
     ("Host", "db-1 <10.0.0.7>"),
@@ -88,4 +88,17 @@ fn plain_text_takes_one() {
     assert_allocations(1, || alert.to_text());
     assert_allocations(1, || alert.to_flockml());
     assert_allocations(1, || alert.to_html());
+}
+
+#[test]
+fn checking_takes_eight_at_most_whatever_the_size() {
+    let on_call = UserId::new("u:isgpwwyralhf9aso").unwrap();
+    for alerts in [1, 10, 400] {
+        let digest: Markup = (0..alerts)
+            .map(|_| alert(Markup::new(), &on_call).line_break())
+            .collect();
+        let document = markup::text(digest).to_flockml();
+        assert!(check::check(&document).is_empty());
+        assert_allocations(8, || check::check(&document));
+    }
 }

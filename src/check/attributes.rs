@@ -1,9 +1,11 @@
 //! The attributes of a tag.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::walk::Walk;
 use super::{rules, values};
+use crate::address;
 use crate::element::{Attribute as Known, Element, Kind, Presence};
 use crate::source::Span;
 use crate::syntax::{Attribute, Token, unescape};
@@ -25,7 +27,11 @@ pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, token: &Token, writt
             continue;
         }
         let raw = walk.at(attribute.value);
-        let value = unescape(raw);
+        let value = if is_surely_good(known, raw) {
+            Cow::Borrowed(raw)
+        } else {
+            unescape(raw)
+        };
         let value = value.trim_ascii();
         if value.is_empty() && known.presence != Presence::Required && known.kind != Kind::UserId {
             continue;
@@ -34,6 +40,16 @@ pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, token: &Token, writt
     }
     if !element.attributes.is_empty() {
         missing(walk, element, token, written);
+    }
+}
+
+/// Whether there is nothing to find in `raw`, whatever its references stand for: unescaping the
+/// addresses of a long clean document would take an allocation each.
+fn is_surely_good(known: &Known, raw: &str) -> bool {
+    match known.kind {
+        Kind::Text => raw.starts_with(|first: char| first.is_ascii_alphanumeric()),
+        Kind::Link | Kind::Url => address::is_ordinary(raw),
+        _ => false,
     }
 }
 

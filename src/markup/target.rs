@@ -19,19 +19,9 @@ pub(crate) fn url(url: &str) -> Option<&str> {
 /// A control character inside is refused as a whole: browsers drop some of them, so that
 /// `java\nscript:` runs.
 fn allowed<'a>(value: &'a str, schemes: &[&str]) -> Option<&'a str> {
-    if is_ordinary(value) {
+    if address::is_ordinary(value) && value.ends_with(|last: char| last.is_ascii_graphic()) {
         return (!escape::has_control(value)).then_some(value);
     }
     let value = value.trim();
     (!escape::has_control(value) && address::is_good(value, schemes)).then_some(value)
-}
-
-/// Whether it begins and ends like most web addresses, which every list of schemes allows.
-#[inline]
-fn is_ordinary(value: &str) -> bool {
-    let value = value.as_bytes();
-    let host = value.strip_prefix(b"https://");
-    let host = host.or_else(|| value.strip_prefix(b"http://"));
-    let ends = host.and_then(|host| host.first().zip(host.last()));
-    ends.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_graphic())
 }
