@@ -1,7 +1,10 @@
-//! Two pieces of work measured in turn, so that a machine's drift cancels.
+//! Two pieces of work measured in turn, so that a machine's drift cancels, and in the thread's own
+//! time, so that what else the machine does is not counted.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
 
 /// Work to measure, and what it is measured against.
 pub(crate) struct Case {
@@ -88,7 +91,7 @@ fn runs(work: &Work, batch: Duration) -> u32 {
 
 /// Nanoseconds a run.
 fn time(work: &Work, runs: u32) -> f64 {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     for _ in 0..runs {
         work();
     }
