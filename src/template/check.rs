@@ -39,7 +39,10 @@ impl Templates {
                 continue;
             }
             if file.samples.is_empty() && !file.tags.is_empty() {
-                findings.push(self.missing_sample(file));
+                let missing = self.missing_sample(file);
+                if !file.allows.allows(missing.diagnostic()) {
+                    findings.push(missing);
+                }
             }
             for sample in &file.samples {
                 self.check_sample(file, sample, &mut findings);

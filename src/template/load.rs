@@ -37,6 +37,8 @@ pub(crate) struct File {
     pub(crate) readable: bool,
     /// Whether Tera has it.
     pub(crate) loaded: bool,
+    /// What its comments allow.
+    pub(crate) allows: Allows,
     /// What its text alone shows to be wrong.
     pub(crate) faults: Vec<Diagnostic>,
     pub(crate) samples: Vec<Sample>,
@@ -72,9 +74,8 @@ pub(crate) fn load(root: &Path) -> Result<Templates, Error> {
     for (file, unread) in templates.files.iter_mut().zip(unread) {
         let mut faults = source_check::check(file, unread);
         file.faults.append(&mut faults);
-        let allows = Allows::new(file.source.text(), &file.tags);
-        file.faults.retain(|fault| !allows.allows(fault));
-        file.faults.extend(allows.faults);
+        file.faults.retain(|fault| !file.allows.allows(fault));
+        file.faults.append(&mut file.allows.faults);
     }
     Ok(templates)
 }
@@ -127,6 +128,7 @@ impl File {
             kind,
             outline: Outline::new(text, &tags),
             bodies: Bodies::new(text, &tags),
+            allows: Allows::new(text, &tags),
             tags,
             source: raw.source,
             uses: Vec::new(),
@@ -287,12 +289,12 @@ fn place_of(place: &str, files: &[File], whole: &[usize]) -> Option<(usize, Span
     let text = files[index].source.text();
     let start: usize = text
         .split_inclusive('\n')
-        .take(line - 1)
+        .take(line.saturating_sub(1))
         .map(str::len)
         .sum();
     let within = text[start..]
         .char_indices()
-        .nth(column - 1)
+        .nth(column.saturating_sub(1))
         .map_or(0, |(at, _)| at);
     let start = start + within;
     let word = text[start..]

@@ -14,7 +14,6 @@ use crate::message::{Object, check_json_as, from_document};
 use crate::source::Span;
 use crate::syntax::{Document, unescape};
 
-use super::allow::Allows;
 use super::files::Kind;
 use super::finding::Finding;
 use super::load::File;
@@ -88,10 +87,6 @@ impl Templates {
             return Vec::new();
         }
         let files: Vec<&File> = file.uses.iter().map(|&index| &self.files[index]).collect();
-        let allows: Vec<Allows> = files
-            .iter()
-            .map(|file| Allows::new(file.source.text(), &file.tags))
-            .collect();
         let own = file
             .uses
             .iter()
@@ -102,7 +97,7 @@ impl Templates {
             let place = locate(output, span, &files);
             let index = place.map_or(own.unwrap_or_default(), |place| place.file);
             let diagnostic = moved(diagnostic, place, files[index].source.text());
-            if allows[index].allows(&diagnostic) {
+            if files[index].allows.allows(&diagnostic) {
                 continue;
             }
             let excerpt = match place {
