@@ -151,7 +151,8 @@ fn messages_are_read_leniently() {
             "attachments": [null, {
                 "color": "danger", "url": "javascript:alert(1)", "forward": "true", "views": {
                     "widget": {"src": "https://example.com", "width": "400", "height": "tall"},
-                    "image": {"original": null}, "html": null
+                    "html": {"inline": "a", "width": 400.0, "height": -1},
+                    "image": {"original": null}
                 },
                 "downloads": null,
                 "buttons": [
@@ -174,7 +175,10 @@ fn messages_are_read_leniently() {
             "sendAs": {"name": "Alerts"},
             "attachments": [{
                 "forward": true,
-                "views": {"widget": {"src": "https://example.com", "width": 400}},
+                "views": {
+                    "widget": {"src": "https://example.com", "width": 400},
+                    "html": {"inline": "a", "width": 400},
+                },
                 "buttons": [
                     {"name": "a", "id": "7", "action": {"type": "sendEvent"}},
                     {"name": "b", "action": {"type": "openWidget", "url": "https://example.com", "desktopType": "sidebar"}},

@@ -50,7 +50,10 @@ pub(super) fn required_url<'de, D: Deserializer<'de>>(d: D) -> Result<String, D:
 
 fn as_number(value: &Value) -> Option<u64> {
     match value {
-        Value::Number(number) => number.as_u64(),
+        // `400.0` is whole as well.
+        Value::Number(number) => number
+            .as_u64()
+            .or_else(|| number.to_string().strip_suffix(".0")?.parse().ok()),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }

@@ -103,13 +103,19 @@ impl Walker<'_> {
             return self.wrong_type(field, value, NUMBER);
         };
         let digits = number.value.strip_suffix(".0").unwrap_or(number.value);
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            let message = format!("`{}` is {}, not {NUMBER}", field.name, number.value);
-            self.push(
-                Diagnostic::new(&invalid_value::RULE, span(value), message)
-                    .help("write digits only, as in `400`"),
-            );
-        }
+        let most = match field.name {
+            "size" => u64::MAX,
+            _ => u64::from(u32::MAX),
+        };
+        let (what, help) = if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            (format!("not {NUMBER}"), "write digits only, as in `400`")
+        } else if digits.parse::<u64>().is_ok_and(|number| number <= most) {
+            return;
+        } else {
+            (format!("more than {most}"), "write a smaller number")
+        };
+        let message = format!("`{}` is {}, {what}", field.name, shortened(number.value));
+        self.push(Diagnostic::new(&invalid_value::RULE, span(value), message).help(help));
     }
 
     /// Flock's own sample of `forward` is the string `"true"`.
