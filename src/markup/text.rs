@@ -87,11 +87,13 @@ fn once(mut ids: Vec<&str>) -> Vec<&str> {
         ids.retain(|id| seen.insert(*id));
         return ids;
     }
-    let mut kept: Vec<&str> = Vec::with_capacity(ids.len());
-    for id in ids {
-        if !kept.contains(&id) {
-            kept.push(id);
+    let mut kept = 0;
+    for at in 0..ids.len() {
+        if !ids[..kept].contains(&ids[at]) {
+            ids[kept] = ids[at];
+            kept += 1;
         }
     }
-    kept
+    ids.truncate(kept);
+    ids
 }

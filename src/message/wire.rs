@@ -21,8 +21,8 @@ struct Wire<'a> {
     flockml: Option<Rooted<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     notification: Option<Notification<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    mentions: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    mentions: &'a [&'a str],
     #[serde(skip_serializing_if = "Option::is_none")]
     send_as: Option<&'a SendAs>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -89,10 +89,7 @@ impl<'a> Wire<'a> {
                     Notification(&text[..end], mark)
                 }),
             },
-            mentions: match &message.mentions {
-                Some(users) => users.iter().map(UserId::as_str).collect(),
-                None => derived.mentions.clone(),
-            },
+            mentions: &derived.mentions,
             send_as: message.send_as.as_ref(),
             attachments: &message.attachments,
         }
@@ -110,13 +107,17 @@ impl<'a> Derived<'a> {
     fn new(message: &'a Message) -> Self {
         let is_set =
             message.text.is_some() && message.notification.is_some() && message.mentions.is_some();
-        match &message.flockml {
+        let mut derived = match &message.flockml {
             Some(markup) if !is_set => {
                 let (text, mentions) = markup.text_and_mentions();
                 Self { text, mentions }
             }
             _ => Self::default(),
+        };
+        if let Some(users) = &message.mentions {
+            derived.mentions = users.iter().map(UserId::as_str).collect();
         }
+        derived
     }
 }
 
@@ -139,7 +140,7 @@ pub(super) fn to_json(message: &Message) -> String {
         push_strings(&mut out, "notification", &[start, mark]);
     }
     if !wire.mentions.is_empty() {
-        push_list(&mut out, "mentions", &wire.mentions);
+        push_list(&mut out, "mentions", wire.mentions);
     }
     if let Some(sender) = wire.send_as {
         push_value(&mut out, "sendAs", sender);
