@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthStr;
 /// Cells wider than this widen no other cell of their column.
 const MAX_COLUMN: usize = 40;
 const SEPARATOR: &str = " | ";
-const NO_BREAK_SPACE: &str = "\u{a0}";
+/// Eight no-break spaces.
+const BLANKS: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 
 /// A table whose cells are being written, and then laid out.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub(super) struct Table {
     /// Display width of the current cell.
     width: usize,
     cells: Vec<Cell>,
+    /// The cells as they were written, kept for the next table's.
+    content: String,
     /// How many cells there are up to the end of each row.
     rows: Vec<usize>,
 }
@@ -67,7 +70,9 @@ impl Table {
     pub(super) fn finish(&mut self, out: &mut String, prefix: &str) {
         self.open = false;
         let widths = self.widths();
-        let content = out.split_off(self.start);
+        self.content.clear();
+        self.content.push_str(&out[self.start..]);
+        out.truncate(self.start);
         let (mut first, mut start) = (0, self.start);
         for (row, &last) in self.rows.iter().enumerate() {
             if row > 0 {
@@ -78,7 +83,7 @@ impl Table {
                 if column > 0 {
                     out.push_str(SEPARATOR);
                 }
-                let text = &content[start - self.start..cell.end - self.start];
+                let text = &self.content[start - self.start..cell.end - self.start];
                 let room = widths
                     .get(column)
                     .map_or(0, |width| width.saturating_sub(cell.width));
@@ -122,8 +127,12 @@ impl Table {
     }
 }
 
+/// Appends `width` no-break spaces.
 fn pad(out: &mut String, width: usize) {
-    for _ in 0..width {
-        out.push_str(NO_BREAK_SPACE);
+    let mut bytes = width * '\u{a0}'.len_utf8();
+    while bytes > BLANKS.len() {
+        out.push_str(BLANKS);
+        bytes -= BLANKS.len();
     }
+    out.push_str(&BLANKS[..bytes]);
 }
