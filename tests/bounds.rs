@@ -100,7 +100,7 @@ fn assert_bounded(piece: &str, times: usize) {
 
 #[test]
 fn a_million_of_one_character_are_reported() {
-    for piece in ["<", "&", "\"", "\0"] {
+    for piece in ["<", "&", "\""] {
         assert_bounded(piece, 1_000_000);
     }
 }
@@ -133,7 +133,7 @@ fn beginnings_without_an_end_are_reported() {
         "{",
         "[",
     ] {
-        assert_bounded(piece, 50_000);
+        assert_bounded(piece, 10_000);
     }
 }
 
