@@ -138,11 +138,11 @@ fn element_part(page: &mut String, element: &Element) {
 fn elements_page() -> String {
     let mut page = format!("{NOTE}# Elements\n\nWhat a template may write. ");
     page.push_str(
-        "Names are case-sensitive. *Documented* is what Flock's pages or SDKs say, *observed* what Flock itself\n\
-         sends, *inferred* what follows from these: the XML form of the payload has the wire's own names.\n\n",
+        "Names are case-sensitive. *Documented* is what Flock's pages\n\
+         or SDKs say, *observed* what Flock itself sends, *inferred* what follows from these: the XML form of the payload has the wire's own names.\n\n",
     );
-    let _ = writeln!(page, "- *link*: {} and the rest", schemes(LINK_SCHEMES));
-    let _ = writeln!(page, "- *address*: {} and the rest", schemes(URL_SCHEMES));
+    let _ = writeln!(page, "- *link*: begins with {}", schemes(LINK_SCHEMES));
+    let _ = writeln!(page, "- *address*: begins with {}", schemes(URL_SCHEMES));
     page.push_str("- *user*: `u:` and letters, digits, `-`, `_`\n- *number*: digits, no unit\n");
     let colors: Vec<String> = COLORS
         .iter()
