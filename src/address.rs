@@ -75,7 +75,7 @@ pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
 /// Whether it is what nearly every address is: `https://` and a host, without a blank. Both
 /// schemes are allowed wherever an address is.
 #[inline]
-fn is_plain_web(value: &[u8]) -> bool {
+pub(crate) fn is_plain_web(value: &[u8]) -> bool {
     let host = value
         .strip_prefix(b"https://")
         .or_else(|| value.strip_prefix(b"http://"));

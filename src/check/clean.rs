@@ -1,71 +1,148 @@
-//! Canonical FlockML from a document in which the check has found nothing, in one plain scan.
+//! The quick way for what is written as the builder would write it.
 //!
-//! What templates write is nearly always clean and nearly canonical. Whatever is not plain is
-//! left to [`canonical_text`](super::parse::canonical_text), which gives the same for the rest.
+//! What templates write is nearly always clean and nearly canonical. One plain scan recognises
+//! such a document and copies it; whatever is not plain is left to the check and to
+//! [`canonical_text`](super::parse::canonical_text), which find nothing and give the same for the
+//! rest.
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::memchr;
 
 use crate::Markup;
+use crate::address;
+use crate::element::{self, ACTIONS, Content, Element, Kind, Presence};
+use crate::markup::UserId;
+use crate::syntax::Marks;
 
-/// The markup of a document whose check has no findings at all and whose root is `flockml`;
-/// `None` where it takes a closer look to write it.
-pub(crate) fn clean_text(flockml: &str) -> Option<Markup> {
-    let mut writer = Writer {
-        out: String::with_capacity(flockml.len()),
+use super::values;
+
+/// The markup of a document that the check finds nothing in and whose root is `flockml`; `None`
+/// where it takes a closer look to say so.
+pub(crate) fn clean_text(document: &str) -> Option<Markup> {
+    let inside = document
+        .trim_matches([' ', '\t', '\n', '\r'])
+        .strip_prefix("<flockml>")?
+        .strip_suffix("</flockml>")?;
+    let mut reader = Reader {
+        rest: inside,
+        out: String::with_capacity(inside.len()),
         gap: false,
+        line: Line::Blank,
+        is_visible: false,
+        open: [0; DEEPEST],
+        depth: 0,
+        interactive: None,
     };
-    let mut rest = flockml;
-    while let Some(next) = memchr2(b'<', b'&', rest.as_bytes()) {
-        let (words, from) = rest.split_at(next);
-        writer.text(words)?;
-        rest = if from.starts_with('<') {
-            writer.tag(from)?
-        } else {
-            writer.reference(from)?
-        };
+    while let Some(byte) = reader.rest.as_bytes().first() {
+        match byte {
+            b'<' => reader.tag()?,
+            b'&' => reader.reference()?,
+            _ => reader.text()?,
+        }
     }
-    writer.text(rest)?;
-    Some(Markup::from_canonical(writer.out))
+    let is_whole = reader.depth == 0 && reader.is_visible;
+    is_whole.then(|| Markup::from_canonical(reader.out))
 }
 
-struct Writer {
+/// Deeper documents are left to the check.
+const DEEPEST: usize = 16;
+
+/// What the reader's current line shows so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Blank,
+    Visible,
+    /// Something, and a line break of the source behind it.
+    Broken,
+}
+
+/// An element that can be pressed and is open.
+struct Interactive {
+    depth: usize,
+    /// Where its label begins in what was written.
+    label: usize,
+    is_visible: bool,
+}
+
+struct Reader<'s> {
+    rest: &'s str,
     out: String,
     /// Whether a line break of the source stands between what was written and what comes.
     gap: bool,
+    line: Line,
+    /// Whether there is anything to see.
+    is_visible: bool,
+    /// The names of the elements that are open, as places among the known ones.
+    open: [u8; DEEPEST],
+    depth: usize,
+    interactive: Option<Interactive>,
 }
 
-impl Writer {
-    fn text(&mut self, text: &str) -> Option<()> {
-        if memchr3(b'\n', b'\r', b'>', text.as_bytes()).is_none() {
-            self.words(text);
-            return Some(());
+impl<'s> Reader<'s> {
+    /// Takes `len` bytes.
+    fn take(&mut self, len: usize) -> &'s str {
+        let (taken, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        taken
+    }
+
+    fn text(&mut self) -> Option<()> {
+        let (len, marks) = Marks::run(self.rest.as_bytes());
+        let text = self.take(len);
+        if marks.has(Marks::UNPLAIN) {
+            return None;
+        }
+        if !marks.has(Marks::NEWLINE) {
+            return self.words(text, marks.has(Marks::VISIBLE));
+        }
+        if memchr(b'\r', text.as_bytes()).is_some() {
+            return None;
         }
         let mut lines = text.split('\n').peekable();
         while let Some(line) = lines.next() {
             let is_last = lines.peek().is_none();
-            if memchr2(b'\r', b'>', line.as_bytes()).is_some() {
-                return None;
-            }
-            self.words(if is_last {
+            let words = if is_last {
                 line
             } else {
                 line.trim_end_matches([' ', '\t'])
-            });
-            self.gap |= !is_last;
+            };
+            self.words(words, !words.trim_ascii().is_empty())?;
+            if !is_last {
+                self.gap = true;
+                if self.line == Line::Visible {
+                    self.line = Line::Broken;
+                }
+            }
         }
         Some(())
     }
 
-    fn words(&mut self, words: &str) {
+    fn words(&mut self, words: &str, is_visible: bool) -> Option<()> {
         let words = if self.gap {
             words.trim_start_matches([' ', '\t'])
         } else {
             words
         };
+        if is_visible {
+            self.visible()?;
+        }
         if !words.is_empty() {
             self.bridge();
             self.out.push_str(words);
         }
+        Some(())
+    }
+
+    /// Something to see; `None` behind a line break that the check would report.
+    fn visible(&mut self) -> Option<()> {
+        if self.line == Line::Broken {
+            return None;
+        }
+        self.line = Line::Visible;
+        self.is_visible = true;
+        if let Some(interactive) = &mut self.interactive {
+            interactive.is_visible = true;
+        }
+        Some(())
     }
 
     fn bridge(&mut self) {
@@ -79,11 +156,11 @@ impl Writer {
 
     fn line_break(&mut self) {
         self.gap = false;
+        self.line = Line::Blank;
         self.out.push_str("<br/>");
     }
 
-    /// Writes the reference at the start of `from`; returns what follows it.
-    fn reference<'s>(&mut self, from: &'s str) -> Option<&'s str> {
+    fn reference(&mut self) -> Option<()> {
         const TEXT: [(&str, &str); 5] = [
             ("&amp;", "&amp;"),
             ("&lt;", "&lt;"),
@@ -91,74 +168,134 @@ impl Writer {
             ("&quot;", "\""),
             ("&#39;", "'"),
         ];
-        if let Some(rest) = from.strip_prefix("&#10;") {
+        if self.rest.starts_with("&#10;") {
+            self.take(5);
             self.line_break();
-            return Some(rest);
+            return Some(());
         }
-        let (name, written) = TEXT.iter().find(|(name, _)| from.starts_with(name))?;
+        let (name, written) = TEXT.iter().find(|(name, _)| self.rest.starts_with(name))?;
+        self.take(name.len());
+        self.visible()?;
         self.bridge();
         self.out.push_str(written);
-        Some(&from[name.len()..])
+        Some(())
     }
 
-    /// Writes the tag at the start of `from`; returns what follows it.
-    fn tag<'s>(&mut self, from: &'s str) -> Option<&'s str> {
-        let bytes = from.as_bytes();
-        let is_end = bytes.get(1) == Some(&b'/');
-        let start = if is_end { 2 } else { 1 };
-        let length = bytes[start..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
-            .count();
-        let end = start + length;
-        let name = &from[start..end];
-        match (bytes.get(end)?, is_end) {
-            (b'>', _) if name == "flockml" => return Some(&from[end + 1..]),
-            (b'/', false) if name == "br" && bytes.get(end + 1) == Some(&b'>') => {
-                self.line_break();
-                return Some(&from[end + 2..]);
-            }
-            (b'>', true) if name != "br" => {
-                self.out.push_str(&from[..=end]);
-                return Some(&from[end + 1..]);
-            }
-            (b'>', false) if name != "br" => {
-                self.bridge();
-                self.out.push_str(&from[..=end]);
-                return Some(&from[end + 1..]);
-            }
-            (b' ', false) if name != "flockml" && name != "br" => {}
-            _ => return None,
+    fn tag(&mut self) -> Option<()> {
+        let bytes = self.rest.as_bytes();
+        if bytes.starts_with(b"<br/>") {
+            self.take(5);
+            self.line_break();
+            return Some(());
         }
-        let end = attributes(bytes, end)?;
-        self.bridge();
-        self.out.push_str(&from[..end]);
-        Some(&from[end..])
-    }
-}
-
-/// Where the tag ends whose attributes begin at `at`, if each is written as it would be anyway.
-fn attributes(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while bytes.get(at) == Some(&b' ') {
-        at += 1;
-        let length = bytes[at..]
+        if bytes.get(1) == Some(&b'/') {
+            return self.end();
+        }
+        let len = bytes[1..]
             .iter()
             .take_while(|b| b.is_ascii_alphabetic())
             .count();
-        at += length;
-        if length == 0 || !bytes[at..].starts_with(b"=\"") {
+        let index = element::index(&bytes[1..=len])?;
+        let element = element::at(index);
+        if !element.is_inline() || element.content != Content::Inline || self.depth == DEEPEST {
             return None;
         }
-        at += 2;
-        let length = memchr(b'"', &bytes[at..])?;
-        is_plain_value(&bytes[at..at + length]).then_some(())?;
-        at += length + 1;
+        let end = if element.attributes.is_empty() {
+            (bytes.get(len + 1) == Some(&b'>')).then_some(len + 2)?
+        } else {
+            attributes(self.rest, len + 1, element)?
+        };
+        self.bridge();
+        let tag = self.take(end);
+        self.out.push_str(tag);
+        if element.interactive {
+            if self.interactive.is_some() {
+                return None;
+            }
+            self.interactive = Some(Interactive {
+                depth: self.depth,
+                label: self.out.len(),
+                is_visible: element.name == "user",
+            });
+        }
+        self.open[self.depth] = u8::try_from(index).ok()?;
+        self.depth += 1;
+        Some(())
     }
-    (bytes.get(at) == Some(&b'>')).then_some(at + 1)
+
+    fn end(&mut self) -> Option<()> {
+        self.depth = self.depth.checked_sub(1)?;
+        let name = element::NAMES[self.open[self.depth] as usize].0;
+        let rest = &self.rest[2..];
+        let is_end = rest.starts_with(name) && rest.as_bytes().get(name.len()) == Some(&b'>');
+        is_end.then_some(())?;
+        if let Some(interactive) = self.interactive.take_if(|open| open.depth == self.depth) {
+            // A label that may name an address is compared with the target.
+            let label = &self.out.as_bytes()[interactive.label..];
+            let is_plain = interactive.is_visible && memchr(b'.', label).is_none();
+            is_plain.then_some(())?;
+        }
+        let tag = self.take(name.len() + 3);
+        self.out.push_str(tag);
+        Some(())
+    }
+}
+
+/// Where the start tag of `element` ends whose attributes begin at `at`, if they are all that it
+/// needs, each right and written as it would be anyway.
+fn attributes(tag: &str, mut at: usize, element: &Element) -> Option<usize> {
+    let bytes = tag.as_bytes();
+    let mut seen: u32 = 0;
+    let mut kind = "";
+    while bytes.get(at) == Some(&b' ') {
+        at += 1;
+        let len = bytes[at..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
+        let name = &tag[at..at + len];
+        let index = element
+            .attributes
+            .iter()
+            .position(|known| known.name == name)?;
+        at += len;
+        if seen & 1 << index != 0 || !bytes[at..].starts_with(b"=\"") {
+            return None;
+        }
+        seen |= 1 << index;
+        at += 2;
+        let len = memchr(b'"', &bytes[at..])?;
+        let value = &tag[at..at + len];
+        let known = &element.attributes[index];
+        if !is_plain(value.as_bytes()) || !is_right(known.kind, value) {
+            return None;
+        }
+        if known.kind == Kind::Action {
+            kind = value;
+        }
+        at += len + 1;
+    }
+    let has = |name: &str| {
+        let index = element
+            .attributes
+            .iter()
+            .position(|known| known.name == name);
+        index.is_some_and(|index| seen & 1 << index != 0)
+    };
+    let is_whole = element.attributes.iter().enumerate().all(|(index, known)| {
+        seen & 1 << index != 0
+            || match known.presence {
+                Presence::Optional => true,
+                Presence::Required => false,
+                Presence::RequiredUnless(other) => has(other),
+                Presence::RequiredForType(types) => !types.contains(&kind),
+            }
+    });
+    (is_whole && bytes.get(at) == Some(&b'>')).then_some(at + 1)
 }
 
 /// Whether a value is neither empty nor written otherwise than canonical FlockML writes it.
-fn is_plain_value(value: &[u8]) -> bool {
+fn is_plain(value: &[u8]) -> bool {
     const REFERENCES: [&[u8]; 5] = [b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&#39;"];
     let (Some(first), Some(last)) = (value.first(), value.last()) else {
         return false;
@@ -167,9 +304,21 @@ fn is_plain_value(value: &[u8]) -> bool {
         && *last != b' '
         && value.iter().enumerate().all(|(at, byte)| match byte {
             b'&' => REFERENCES.iter().any(|name| value[at..].starts_with(name)),
-            b'<' | b'>' | b'\'' | 0x7F => false,
+            // U+FFFE and U+FFFF begin with 0xEF; the check looks closer.
+            b'<' | b'>' | b'\'' | 0x7F | 0xEF => false,
             byte => *byte >= b' ',
         })
+}
+
+/// Whether a plain value is what an attribute of that kind wants.
+fn is_right(kind: Kind, value: &str) -> bool {
+    match kind {
+        Kind::Text => true,
+        Kind::Link | Kind::Url => address::is_plain_web(value.as_bytes()),
+        Kind::UserId => UserId::is_valid(value),
+        Kind::Action => ACTIONS.iter().any(|action| action.name == value),
+        _ => values::is_valid(kind, value),
+    }
 }
 
 #[cfg(test)]
@@ -224,15 +373,30 @@ mod tests {
         "<a href=\"mailto:a@b.c\">",
         "<a href=\"https://\">",
         "<u/>",
+        "*a*",
+        "https://example.org",
+        "<a href=\"javascript:x\">",
+        "<a href=\"https://example.com\">x</a>",
+        "<a href=\"https://example.com\"></a>",
+        "<action type=\"dispatchEvent\">x</action>",
+        "<action type=\"openBrowser\">x</action>",
+        "<user>x</user>",
+        "</flockml>",
+        "<p>",
+        "\u{1}",
+        "\u{FFFE}",
     ];
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
         #[test]
         fn it_is_what_the_closer_look_gives(
             picks in prop::collection::vec(prop::sample::select(PIECES), 0..12)
         ) {
             let text = format!("\n<flockml>{}</flockml>\n", picks.concat());
-            if crate::check::check(&text).is_empty() && let Some(markup) = clean_text(&text) {
+            if let Some(markup) = clean_text(&text) {
+                let report = crate::check::check(&text);
+                prop_assert!(report.is_empty(), "{:?} in {}", report.diagnostics(), text);
                 let closer = canonical_text(&text);
                 prop_assert_eq!(markup.as_str(), closer.as_str());
             }
@@ -241,7 +405,7 @@ mod tests {
 
     #[test]
     fn what_templates_write_is_plain() {
-        let text = "\n<flockml>\n  <b>a &amp; &quot;b&quot;</b> \n c<br/>\n d&#10;e\
+        let text = "\n<flockml>\n  <b>a &amp; &quot;b&quot;</b> c<br/>\n d&#10;e\
             <a href=\"https://example.com/?a=1&amp;b=&#39;\">x</a>\n</flockml>\n";
         let markup = clean_text(text).map(|markup| markup.as_str().to_owned());
         assert_eq!(markup.as_deref(), Some(canonical_text(text).as_str()));

@@ -38,6 +38,9 @@ impl Markup {
     /// # Ok::<(), flockml::Error>(())
     /// ```
     pub fn parse(flockml: &str) -> Result<Self, Error> {
+        if let Some(markup) = super::clean::clean_text(flockml) {
+            return Ok(markup);
+        }
         let (report, root) = super::check_root(flockml);
         if let Some(first) = report.diagnostics().iter().find(|d| d.is_error()) {
             let detail = first.message.clone();
@@ -220,10 +223,14 @@ impl<'s> Writer<'s> {
             Some(element) if element.content == Content::Inline && element.is_inline() => {
                 self.inline(token, name, element, attributes);
             }
-            _ if is_open => self.open.push(Open {
-                is_kept: false,
-                is_interactive: false,
-            }),
+            _ if is_open => {
+                // What stands in front of the root is no part of it.
+                self.gap = false;
+                self.open.push(Open {
+                    is_kept: false,
+                    is_interactive: false,
+                });
+            }
             _ => {}
         }
     }

@@ -6,7 +6,7 @@
 mod lookup;
 mod table;
 
-pub(crate) use lookup::{NAME_COUNT, at, index};
+pub(crate) use lookup::{NAME_COUNT, NAMES, at, index};
 pub use lookup::{find, names};
 pub use table::ELEMENTS;
 

@@ -30,6 +30,21 @@ impl Marks {
     /// A `<` or `&`, where a text ends.
     pub(crate) const STOP: Self = Self(128);
 
+    /// What makes a text other than the builder would write it.
+    pub(crate) const UNPLAIN: Self = Self(1 | 4 | 8 | 16);
+
+    /// The length of the text that `bytes` begin with, and the marks of its characters.
+    #[inline]
+    pub(crate) fn run(bytes: &[u8]) -> (usize, Self) {
+        let mut marks = 0;
+        let end = bytes.iter().position(|&byte| {
+            let class = CLASSES[byte as usize];
+            marks |= class;
+            class == Self::STOP.0
+        });
+        (end.unwrap_or(bytes.len()), Self(marks & !Self::STOP.0))
+    }
+
     pub(crate) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -174,15 +189,9 @@ impl<'s> Tokens<'s> {
 
     #[inline(always)]
     fn characters(&mut self, bytes: &[u8]) -> Token {
-        let rest = &bytes[self.at..];
-        let mut marks = 0;
-        let end = rest.iter().position(|&byte| {
-            let class = CLASSES[byte as usize];
-            marks |= class;
-            class == Marks::STOP.0
-        });
-        let mut token = self.token(TokenKind::Text, self.at + end.unwrap_or(rest.len()));
-        token.marks = Marks(marks & !Marks::STOP.0);
+        let (len, marks) = Marks::run(&bytes[self.at..]);
+        let mut token = self.token(TokenKind::Text, self.at + len);
+        token.marks = marks;
         token
     }
 

@@ -51,13 +51,7 @@ impl Templates {
             Ok(output) => output,
             Err(error) => return Outcome::Refused(vec![self.render_error(file, &error)]),
         };
-        let (report, root) = match file.kind {
-            Kind::Flockml => check::check_and_root(&output),
-            _ => (check_json_as(&output, json::payload_kind(file.kind)), None),
-        };
-        let is_flockml = root.is_some_and(|root| root.name == "flockml");
-        if report.is_empty()
-            && is_flockml
+        if file.kind == Kind::Flockml
             && let Some(markup) = check::clean::clean_text(&output)
         {
             return Outcome::Done(Box::new(Rendered {
@@ -65,6 +59,10 @@ impl Templates {
                 findings: Vec::new(),
             }));
         }
+        let (report, root) = match file.kind {
+            Kind::Flockml => check::check_and_root(&output),
+            _ => (check_json_as(&output, json::payload_kind(file.kind)), None),
+        };
         let findings = self.findings(file, &output, report.into_diagnostics());
         if findings.iter().any(Finding::is_error) {
             return Outcome::Refused(findings);
