@@ -48,8 +48,6 @@ pub enum ErrorKind {
     UnknownTemplate,
     /// Data that a template cannot be given, such as a list instead of an object.
     InvalidData,
-    /// A value that cannot be written as JSON.
-    Serialize,
 }
 
 impl Error {
@@ -113,7 +111,6 @@ impl fmt::Display for Error {
             ErrorKind::TooLarge => "too large",
             ErrorKind::UnknownTemplate => "no such template",
             ErrorKind::InvalidData => "unusable data",
-            ErrorKind::Serialize => "cannot be written as JSON",
         };
         write!(f, "{what}: {}", self.0.detail)
     }
@@ -125,5 +122,44 @@ impl StdError for Error {
             .source
             .as_ref()
             .map(|source| source.as_ref() as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: &[ErrorKind] = &[
+        ErrorKind::InvalidValue,
+        ErrorKind::InvalidContent,
+        ErrorKind::Unreadable,
+        ErrorKind::TooLarge,
+        ErrorKind::UnknownTemplate,
+        ErrorKind::InvalidData,
+    ];
+
+    #[test]
+    fn every_kind_has_its_own_words_and_keeps_its_source() {
+        let mut said = Vec::new();
+        for &kind in KINDS {
+            // A kind that is added has to be added above.
+            match kind {
+                ErrorKind::InvalidValue
+                | ErrorKind::InvalidContent
+                | ErrorKind::Unreadable
+                | ErrorKind::TooLarge
+                | ErrorKind::UnknownTemplate
+                | ErrorKind::InvalidData => {}
+            }
+            let cause = std::io::Error::other("the cause");
+            let error = Error::new(kind, "the detail").with_source(cause);
+            assert_eq!(error.kind(), kind);
+            let message = error.to_string();
+            assert!(message.ends_with(": the detail"), "{message}");
+            assert!(!message.contains("the cause"), "{message}");
+            assert_eq!(error.source().unwrap().to_string(), "the cause");
+            assert!(!said.contains(&message), "{message} is said twice");
+            said.push(message);
+        }
     }
 }
