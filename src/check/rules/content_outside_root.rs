@@ -15,8 +15,14 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(walk: &mut Walk<'_>, span: Span, root: Root) {
     let name = root.element.name;
     let raw = walk.at(span);
-    let is_root = raw.strip_prefix('<').is_some_and(|rest| rest.starts_with(name));
-    let side = if span.start() < root.tag.start() { "before" } else { "behind" };
+    let is_root = raw
+        .strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(name));
+    let side = if span.start() < root.tag.start() {
+        "before"
+    } else {
+        "behind"
+    };
     let message = if is_root {
         format!("a second `<{name}>` stands {side} the first")
     } else {

@@ -20,7 +20,11 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span) {
         if at < skip_to || is_xml_character(character) {
             continue;
         }
-        let sequence = if character == '\u{1B}' { ansi(&raw[at..]) } else { 0 };
+        let sequence = if character == '\u{1B}' {
+            ansi(&raw[at..])
+        } else {
+            0
+        };
         let len = sequence.max(character.len_utf8());
         skip_to = at + len;
         let place = Span::new(span.start() + at, span.start() + at + len);
@@ -41,7 +45,9 @@ fn ansi(raw: &str) -> usize {
     let bytes = raw.as_bytes();
     match bytes.get(1) {
         Some(b'[') => {
-            let parameters = bytes[2..].iter().take_while(|byte| (0x20..0x40).contains(*byte));
+            let parameters = bytes[2..]
+                .iter()
+                .take_while(|byte| (0x20..0x40).contains(*byte));
             let end = 2 + parameters.count();
             match bytes.get(end) {
                 Some(0x40..=0x7E) => end + 1,
@@ -58,7 +64,10 @@ fn ansi(raw: &str) -> usize {
 fn command(raw: &str) -> usize {
     const LONGEST: usize = 2_000;
     let window = &raw.as_bytes()[..raw.len().min(LONGEST)];
-    let end = window.iter().skip(2).position(|byte| matches!(byte, 0x07 | 0x1B));
+    let end = window
+        .iter()
+        .skip(2)
+        .position(|byte| matches!(byte, 0x07 | 0x1B));
     match end.map(|end| end + 2) {
         Some(end) if window[end] == 0x07 => end + 1,
         Some(end) if window.get(end + 1) == Some(&b'\\') => end + 2,

@@ -17,8 +17,12 @@ pub(crate) fn check(walk: &mut Walk<'_>, again: Span, first: Span) {
         return;
     }
     let name = shorten(walk.at(again));
-    let mut finding = Diagnostic::new(&RULE, again, format!("attribute `{name}` stands twice in this tag"))
-        .help("delete one of them");
+    let mut finding = Diagnostic::new(
+        &RULE,
+        again,
+        format!("attribute `{name}` stands twice in this tag"),
+    )
+    .help("delete one of them");
     if first != again {
         finding = finding.label(first, "the first is here");
     }

@@ -43,8 +43,12 @@ fn needs_label(element: &Element) -> bool {
 
 fn report(walk: &mut Walk<'_>, element: &Element, tag: Span) {
     let name = element.name;
-    let finding = Diagnostic::new(&RULE, tag, format!("`{name}` shows nothing that a reader could press"))
-        .help(format!("write words between `<{name} …>` and `</{name}>`"));
+    let finding = Diagnostic::new(
+        &RULE,
+        tag,
+        format!("`{name}` shows nothing that a reader could press"),
+    )
+    .help(format!("write words between `<{name} …>` and `</{name}>`"));
     walk.push(finding);
 }
 

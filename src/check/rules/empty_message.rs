@@ -25,6 +25,10 @@ pub(crate) fn check_root(walk: &mut Walk<'_>, root: Root) {
 
 /// A message at `span` that shows nothing.
 pub(crate) fn found(span: Span) -> Diagnostic {
-    Diagnostic::new(&RULE, span, "the message has neither text nor FlockML nor attachment")
-        .help("give it a `text`, a `flockml` or an attachment")
+    Diagnostic::new(
+        &RULE,
+        span,
+        "the message has neither text nor FlockML nor attachment",
+    )
+    .help("give it a `text`, a `flockml` or an attachment")
 }

@@ -24,7 +24,11 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span) {
     while let Some(next) = raw[at..].find(['*', '`', '~', '[']) {
         let start = at + next;
         let Some(found) = piece(raw, start) else {
-            at = start + raw[start..].bytes().take_while(|b| *b == raw.as_bytes()[start]).count();
+            at = start
+                + raw[start..]
+                    .bytes()
+                    .take_while(|b| *b == raw.as_bytes()[start])
+                    .count();
             continue;
         };
         let place = Span::new(span.start() + start, span.start() + start + found.len);
@@ -46,7 +50,11 @@ fn escaped_link(walk: &mut Walk<'_>, span: Span) {
     let behind = walk.text[span.end()..].starts_with("&gt;");
     if before && behind && raw.len() <= LONGEST && address::is_good(target, LINK_SCHEMES) {
         let whole = Span::new(span.start() - 4, span.end() + 4);
-        let help = format!("write `<a href=\"{}\">{}</a>`", shorten(target), shorten(words));
+        let help = format!(
+            "write `<a href=\"{}\">{}</a>`",
+            shorten(target),
+            shorten(words)
+        );
         let message = format!("`{}` is another chat's markup", shorten(walk.at(whole)));
         walk.push(Diagnostic::new(&RULE, whole, message).help(help));
     }
@@ -69,9 +77,21 @@ fn piece(raw: &str, start: usize) -> Option<Found> {
     match rest.as_bytes()[0] {
         b'*' if rest.starts_with("**") => pair(rest, "**", "write `<b>…</b>`"),
         b'*' => pair(rest, "*", "write `<b>…</b>` or `<i>…</i>`"),
-        b'~' if rest.starts_with("~~") => pair(rest, "~~", "write the text itself; FlockML has no struck text"),
-        b'`' if rest.starts_with("```") => pair(rest, "```", "write the text itself; FlockML has no code style"),
-        b'`' => pair(rest, "`", "write the text itself; FlockML has no code style"),
+        b'~' if rest.starts_with("~~") => pair(
+            rest,
+            "~~",
+            "write the text itself; FlockML has no struck text",
+        ),
+        b'`' if rest.starts_with("```") => pair(
+            rest,
+            "```",
+            "write the text itself; FlockML has no code style",
+        ),
+        b'`' => pair(
+            rest,
+            "`",
+            "write the text itself; FlockML has no code style",
+        ),
         b'[' => link(rest),
         _ => None,
     }
@@ -104,19 +124,37 @@ fn link(rest: &str) -> Option<Found> {
     let is_link = !words.contains(['[', '\n']) && address::is_good(target, LINK_SCHEMES);
     is_link.then(|| Found {
         len: words.len() + target.len() + 4,
-        help: format!("write `<a href=\"{}\">{}</a>`", shorten(target), shorten(words)),
+        help: format!(
+            "write `<a href=\"{}\">{}</a>`",
+            shorten(target),
+            shorten(words)
+        ),
     })
 }
 
 /// A tag that is really a link or mention of another chat; says whether it is one.
 pub(crate) fn tag(walk: &mut Walk<'_>, token: &Token) -> bool {
-    let inner = walk.at(token.span).trim_start_matches('<').trim_end_matches('>');
+    let inner = walk
+        .at(token.span)
+        .trim_start_matches('<')
+        .trim_end_matches('>');
     let lower = inner.to_ascii_lowercase();
-    if !["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
+    if !["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+    {
         return false;
     }
     let (target, words) = inner.split_once('|').unwrap_or((inner, inner));
-    report(walk, token.span, format!("write `<a href=\"{}\">{}</a>`", shorten(target), shorten(words)));
+    report(
+        walk,
+        token.span,
+        format!(
+            "write `<a href=\"{}\">{}</a>`",
+            shorten(target),
+            shorten(words)
+        ),
+    );
     true
 }
 
@@ -130,11 +168,18 @@ pub(crate) fn bracket(walk: &mut Walk<'_>, span: Span) -> bool {
     let Some(end) = window.find('>').filter(|end| *end > 1) else {
         return false;
     };
-    if !window[1..end].bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'|' | b'_' | b'-' | b'^')) {
+    if !window[1..end]
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'|' | b'_' | b'-' | b'^'))
+    {
         return false;
     }
     let whole = Span::new(span.start(), span.end() + end + 1);
-    report(walk, whole, "write `<user userId=\"u:…\">name</user>`".to_owned());
+    report(
+        walk,
+        whole,
+        "write `<user userId=\"u:…\">name</user>`".to_owned(),
+    );
     true
 }
 

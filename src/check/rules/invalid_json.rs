@@ -23,7 +23,11 @@ pub(crate) fn other(span: Span, message: &str) -> Diagnostic {
 
 /// A text without any value.
 pub(crate) fn nothing(span: Span) -> Diagnostic {
-    found(span, "there is no JSON here", "write an object: `{ \"text\": \"…\" }`")
+    found(
+        span,
+        "there is no JSON here",
+        "write an object: `{ \"text\": \"…\" }`",
+    )
 }
 
 /// A control character as it is in a string.
@@ -63,8 +67,12 @@ pub(crate) fn blank(span: Span) -> Diagnostic {
 
 /// An object or list that is still open `at` the end.
 pub(crate) fn unclosed(at: Span, opening: Span) -> Diagnostic {
-    found(at, "the text ends in the middle", "close what is open with `}` or `]`")
-        .label(opening, "opened here")
+    found(
+        at,
+        "the text ends in the middle",
+        "close what is open with `}` or `]`",
+    )
+    .label(opening, "opened here")
 }
 
 /// Objects or lists deeper than any reader follows.

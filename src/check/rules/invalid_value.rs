@@ -14,7 +14,12 @@ pub(crate) static RULE: Rule = Rule {
 
 /// A value that is not what the attribute wants.
 pub(crate) fn check(walk: &mut Walk<'_>, known: &Attribute, at: Span, value: &str) {
-    let message = format!("`{}` is no {} for `{}`", shorten(value), what(known.kind), known.name);
+    let message = format!(
+        "`{}` is no {} for `{}`",
+        shorten(value),
+        what(known.kind),
+        known.name
+    );
     walk.push(Diagnostic::new(&RULE, at, message).help(help(known.kind, value)));
 }
 
@@ -44,7 +49,10 @@ pub(crate) fn help(kind: Kind, value: &str) -> String {
         Kind::UserId => "write `u:` and the user's id, such as `u:isgpwwyralhf9aso`".to_owned(),
         Kind::Color => {
             let names: Vec<_> = COLORS.iter().map(|(name, _)| format!("`{name}`")).collect();
-            format!("write six hexadecimal digits, such as `#d32f2f`, or {}", names.join(", "))
+            format!(
+                "write six hexadecimal digits, such as `#d32f2f`, or {}",
+                names.join(", ")
+            )
         }
         Kind::Number => "write a whole number, without a unit".to_owned(),
         Kind::Boolean => near(&["true", "false"]),

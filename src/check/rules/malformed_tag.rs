@@ -42,9 +42,11 @@ pub(crate) fn check(walk: &mut Walk<'_>, token: &Token, fault: Fault) {
 fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
     let at = |span: Span| shorten(walk.at(span));
     let (span, message, help) = match fault {
-        AttributeFault::NoValue(span) if span.is_empty() => {
-            (span, "an attribute has no value".to_owned(), "write `name=\"value\"`".to_owned())
-        }
+        AttributeFault::NoValue(span) if span.is_empty() => (
+            span,
+            "an attribute has no value".to_owned(),
+            "write `name=\"value\"`".to_owned(),
+        ),
         AttributeFault::NoValue(span) => (
             span,
             format!("attribute `{}` has no value", at(span)),
@@ -53,7 +55,10 @@ fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
         AttributeFault::Unquoted(span) => (
             span,
             format!("the value `{}` has no quotes", at(span)),
-            format!("write `\"{}\"`", at(span).trim_matches(['"', '\'', '\u{201C}', '\u{201D}'])),
+            format!(
+                "write `\"{}\"`",
+                at(span).trim_matches(['"', '\'', '\u{201C}', '\u{201D}'])
+            ),
         ),
         AttributeFault::OpenQuote(span) => (
             span,
@@ -62,7 +67,10 @@ fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
         ),
         AttributeFault::NoBlank(span) => (
             span,
-            format!("attribute `{}` follows the one before without a blank", at(span)),
+            format!(
+                "attribute `{}` follows the one before without a blank",
+                at(span)
+            ),
             format!("write a blank in front of `{}`", at(span)),
         ),
         AttributeFault::BadName(span) if matches!(walk.at(span), "\"" | "'") => {
@@ -85,7 +93,8 @@ pub(crate) fn unterminated(walk: &mut Walk<'_>, span: Span) {
         "<?" => ("processing instruction", "`?>`"),
         _ => ("document type", "`>`"),
     };
-    let finding = Diagnostic::new(&RULE, span, format!("the {what} has no {end}"))
-        .help(format!("write {end} where it ends, or `&lt;` if it is text"));
+    let finding = Diagnostic::new(&RULE, span, format!("the {what} has no {end}")).help(format!(
+        "write {end} where it ends, or `&lt;` if it is text"
+    ));
     walk.push(finding);
 }

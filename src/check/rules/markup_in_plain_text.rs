@@ -14,8 +14,12 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Tags in the plain text of the field or attribute `name`.
 pub(crate) fn found(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::new(&RULE, span, format!("markup in `{name}`, which shows plain text"))
-        .help("write plain words here and the markup into `flockml`")
+    Diagnostic::new(
+        &RULE,
+        span,
+        format!("markup in `{name}`, which shows plain text"),
+    )
+    .help("write plain words here and the markup into `flockml`")
 }
 
 /// The first tag or entity in `text`.

@@ -44,7 +44,10 @@ pub(crate) fn report(walk: &mut Walk<'_>, tag: Span, name: Span) {
         _ if element.is_inline() => "put it inside `<flockml>`".to_owned(),
         [] => format!("`{name}` is a document's root; delete it here"),
         parents => {
-            let parents: Vec<_> = parents.iter().map(|parent| format!("`<{parent}>`")).collect();
+            let parents: Vec<_> = parents
+                .iter()
+                .map(|parent| format!("`<{parent}>`"))
+                .collect();
             format!("put it inside {}", parents.join(" or "))
         }
     };
@@ -67,16 +70,24 @@ pub(crate) fn text(walk: &mut Walk<'_>, span: Span) {
         return;
     };
     let name = walk.at(parent.name);
-    let finding = Diagnostic::new(&RULE, span, format!("text may not stand directly inside `{name}`"))
-        .label(parent.tag, "inside this")
-        .help("put it inside `<flockml>`");
+    let finding = Diagnostic::new(
+        &RULE,
+        span,
+        format!("text may not stand directly inside `{name}`"),
+    )
+    .label(parent.tag, "inside this")
+    .help("put it inside `<flockml>`");
     walk.push(finding);
 }
 
 /// A tag where only characters are allowed.
 pub(crate) fn in_characters(walk: &mut Walk<'_>, token: &Token, parent: &Element) {
     let name = parent.name;
-    let finding = Diagnostic::new(&RULE, token.span, format!("a tag may not stand directly inside `{name}`"))
-        .help(format!("write `<{name}><![CDATA[…]]></{name}>`"));
+    let finding = Diagnostic::new(
+        &RULE,
+        token.span,
+        format!("a tag may not stand directly inside `{name}`"),
+    )
+    .help(format!("write `<{name}><![CDATA[…]]></{name}>`"));
     walk.push(finding);
 }

@@ -18,7 +18,10 @@ pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, known: &Attribute, t
         Presence::RequiredForType(_) => " for its type",
         _ => "",
     };
-    let message = format!("`{}` has no `{}`, which it needs{because}", element.name, known.name);
+    let message = format!(
+        "`{}` has no `{}`, which it needs{because}",
+        element.name, known.name
+    );
     let sample = match known.kind {
         Kind::Link | Kind::Url => "https://…",
         Kind::UserId => "u:…",

@@ -20,21 +20,31 @@ pub(crate) fn check(walk: &mut Walk<'_>, outside: &[Span]) {
         return walk.push(finding);
     };
     let end = walk.text[..last.end()].trim_ascii_end().len();
-    let line_end = walk.at(Span::new(first.start(), end)).lines().next().map_or(0, str::len);
+    let line_end = walk
+        .at(Span::new(first.start(), end))
+        .lines()
+        .next()
+        .map_or(0, str::len);
     let span = Span::new(first.start(), first.start() + line_end);
-    let token = Document::parse(walk.at(*first)).tokens().first().map(|token| token.name);
+    let token = Document::parse(walk.at(*first))
+        .tokens()
+        .first()
+        .map(|token| token.name);
     let parent = token
         .and_then(|name| element::find(walk.at(name.shift(first.start()))))
         .filter(|element| !element.is_inline())
         .and_then(|element| element.parents.first());
     let message = "the document is not wrapped in a root";
     if let Some(parent) = parent {
-        let finding = Diagnostic::new(&RULE, span, message)
-            .help(format!("write it inside `<{parent}>`"));
+        let finding =
+            Diagnostic::new(&RULE, span, message).help(format!("write it inside `<{parent}>`"));
         return walk.push(finding);
     }
     let fix = Fix {
-        edits: vec![insertion(first.start(), "<flockml>"), insertion(end, "</flockml>")],
+        edits: vec![
+            insertion(first.start(), "<flockml>"),
+            insertion(end, "</flockml>"),
+        ],
     };
     let finding = Diagnostic::new(&RULE, span, "the document is not wrapped in `<flockml>`")
         .help("write `<flockml>` in front of it and `</flockml>` behind it")

@@ -19,7 +19,7 @@ pub(crate) fn check(walk: &mut Walk<'_>, tag: Span) {
     }
     walk.is_too_deep = true;
     let message = format!("elements are nested over {MAX_DEPTH} levels deep");
-    let finding = Diagnostic::new(&RULE, tag, message)
-        .help("close elements before you open others");
+    let finding =
+        Diagnostic::new(&RULE, tag, message).help("close elements before you open others");
     walk.push(finding);
 }

@@ -15,7 +15,10 @@ pub(crate) fn check(places: &[Span]) -> Option<Diagnostic> {
     let [first, second, ..] = places else {
         return None;
     };
-    let message = format!("{} attachments; Flock documents one a message", places.len());
+    let message = format!(
+        "{} attachments; Flock documents one a message",
+        places.len()
+    );
     Some(
         Diagnostic::new(&RULE, *second, message)
             .label(*first, "the first is here")

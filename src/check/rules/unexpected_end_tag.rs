@@ -17,7 +17,9 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span, name: &str) {
     let is_void = element::find(name).is_some_and(|e| e.content == Content::Empty && !e.root);
     let finding = Diagnostic::new(&RULE, span, format!("`{written}` closes nothing"));
     walk.push(if is_void {
-        finding.help(format!("write `<{name}/>`")).fix(Fix::replace(span, format!("<{name}/>")))
+        finding
+            .help(format!("write `<{name}/>`"))
+            .fix(Fix::replace(span, format!("<{name}/>")))
     } else {
         finding.help("delete it").fix(Fix::replace(span, ""))
     });

@@ -43,7 +43,9 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span, resolved: Resolved) {
 
 /// How FlockML writes a character: as itself, unless nobody would see it in the source.
 fn written(text: &str) -> String {
-    if text.chars().all(|c| c.is_alphanumeric() || INVISIBLE.iter().all(|range| !range.contains(&c)))
+    if text
+        .chars()
+        .all(|c| c.is_alphanumeric() || INVISIBLE.iter().all(|range| !range.contains(&c)))
         && !text.contains(char::is_whitespace)
     {
         return escape::text(text).into_owned();

@@ -21,11 +21,7 @@ const LONGEST: usize = 60;
 
 /// A field that Flock sets on what it delivers.
 pub(crate) fn flock_only(span: Span, name: &str, noun: &str) -> Diagnostic {
-    Diagnostic::new(
-        &RULE,
-        span,
-        format!("only Flock sets `{name}` of {noun}"),
-    )
-    .severity(Severity::Warning)
-    .help("leave it out of what you send")
+    Diagnostic::new(&RULE, span, format!("only Flock sets `{name}` of {noun}"))
+        .severity(Severity::Warning)
+        .help("leave it out of what you send")
 }

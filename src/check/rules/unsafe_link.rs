@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 /// An address that runs code or opens a local file.
 pub(crate) fn check(walk: &mut Walk<'_>, known: &Attribute, at: Span, scheme: &str) {
     let message = format!("`{}` has an unsafe scheme: `{scheme}:`", known.name);
-    let finding = Diagnostic::new(&RULE, at, message).help("write an address that begins with `https://`");
+    let finding =
+        Diagnostic::new(&RULE, at, message).help("write an address that begins with `https://`");
     walk.push(finding);
 }
 
@@ -26,8 +27,14 @@ pub(crate) fn unknown(
     scheme: &str,
     allowed: &[&str],
 ) {
-    let allowed: Vec<_> = allowed.iter().map(|allowed| format!("`{allowed}`")).collect();
-    let message = format!("`{}` has a scheme that Flock may not open: `{scheme}:`", known.name);
+    let allowed: Vec<_> = allowed
+        .iter()
+        .map(|allowed| format!("`{allowed}`"))
+        .collect();
+    let message = format!(
+        "`{}` has a scheme that Flock may not open: `{scheme}:`",
+        known.name
+    );
     let finding = Diagnostic::new(&RULE, at, message)
         .severity(Severity::Warning)
         .help(format!("write an address with {}", allowed.join(", ")));

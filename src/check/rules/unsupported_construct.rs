@@ -28,9 +28,13 @@ pub(crate) fn comment(walk: &mut Walk<'_>, span: Span) {
 
 /// A CDATA section.
 pub(crate) fn cdata(walk: &mut Walk<'_>, span: Span) {
-    let finding = Diagnostic::new(&RULE, span, "a CDATA section, which Flock does not document")
-        .severity(Severity::Warning)
-        .help("write the text itself, with `&lt;` and `&amp;` for `<` and `&`");
+    let finding = Diagnostic::new(
+        &RULE,
+        span,
+        "a CDATA section, which Flock does not document",
+    )
+    .severity(Severity::Warning)
+    .help("write the text itself, with `&lt;` and `&amp;` for `<` and `&`");
     walk.push(finding);
 }
 
@@ -48,12 +52,25 @@ pub(crate) fn doctype(walk: &mut Walk<'_>, span: Span) {
 
 /// An XML declaration: fine in front of everything, as long as it says UTF-8.
 pub(crate) fn declaration(walk: &mut Walk<'_>, span: Span) {
-    let is_first = walk.text[..span.start()].trim_start_matches('\u{FEFF}').is_empty();
+    let is_first = walk.text[..span.start()]
+        .trim_start_matches('\u{FEFF}')
+        .is_empty();
     let raw = walk.at(span);
     let finding = if !is_first {
-        Diagnostic::new(&RULE, span, "an XML declaration that is not in front of everything")
+        Diagnostic::new(
+            &RULE,
+            span,
+            "an XML declaration that is not in front of everything",
+        )
     } else if let Some(encoding) = other_encoding(raw) {
-        Diagnostic::new(&RULE, span, format!("an XML declaration with the encoding `{}`", shorten(encoding)))
+        Diagnostic::new(
+            &RULE,
+            span,
+            format!(
+                "an XML declaration with the encoding `{}`",
+                shorten(encoding)
+            ),
+        )
     } else if is_declaration(raw) {
         return;
     } else {
@@ -91,7 +108,9 @@ fn is_declaration(raw: &str) -> bool {
     };
     let mut found = found.into_iter().peekable();
     found.next() == Some(("version", "1.0"))
-        && found.next_if(|(name, _)| *name == "encoding").is_none_or(|(_, e)| e.is_ascii())
+        && found
+            .next_if(|(name, _)| *name == "encoding")
+            .is_none_or(|(_, e)| e.is_ascii())
         && found
             .next_if(|(name, _)| *name == "standalone")
             .is_none_or(|(_, value)| matches!(value, "yes" | "no"))
