@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::check::Diagnostic;
 use crate::check::rules::{invalid_json, missing_sample, unescaped_hole};
+use crate::check::{Diagnostic, Origin};
 use crate::source::{Source, Span};
 use crate::suggest;
 
 use super::finding::{self, Finding};
 use super::load::{File, Sample};
 use super::render::{self, Outcome};
+use super::scan::TagKind;
 use super::{Templates, files};
 
 impl Templates {
@@ -38,7 +39,8 @@ impl Templates {
             if file.partial {
                 continue;
             }
-            if file.samples.is_empty() && !file.tags.is_empty() {
+            let is_plain = file.tags.iter().all(|tag| tag.kind == TagKind::Comment);
+            if file.samples.is_empty() && !is_plain {
                 let missing = self.missing_sample(file);
                 if !file.allows.allows(missing.diagnostic()) {
                     findings.push(missing);
@@ -85,6 +87,7 @@ impl Templates {
     fn is_known(&self, file: &File, found: &Finding) -> bool {
         let rule = found.diagnostic().rule.id;
         let span = found.diagnostic().span;
+        let is_unplaced = found.diagnostic().origin == Origin::Rendered;
         file.uses
             .iter()
             .map(|&index| &self.files[index])
@@ -92,6 +95,7 @@ impl Templates {
                 used.faults.iter().any(|fault| {
                     fault.rule.id == rule
                         && (fault.is_error()
+                            || is_unplaced && !found.is_error()
                             || Arc::as_ptr(&used.source) == std::ptr::from_ref(found.source())
                                 && fault.span == span)
                 })

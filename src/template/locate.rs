@@ -1,13 +1,15 @@
 //! From a piece of output back to the place in a template that wrote it.
 //!
 //! A place is named only when nothing else can be meant: the piece stands literally once in the
-//! files that took part, or one tag alone can have written the tag around it.
+//! files that took part, or one tag alone can have written the tag around it. Where the data may
+//! bring markup of their own, it has to be the only such piece of the output too.
 
 use crate::source::Span;
 use crate::syntax::{Document, TokenKind};
 
 use super::load::File;
 use super::mask::Mask;
+use super::outline::CallKind;
 
 /// A place in one of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,16 +57,33 @@ const CONTEXT: [(usize, usize); 9] = [
 /// The only place where the same text stands outside of Tera's tags, with as much of the text
 /// around it as it takes to be the only one.
 fn literal(output: &str, span: Span, files: &[&File], context: &[(usize, usize)]) -> Option<Place> {
+    let takes_markup = takes_markup(files);
     context.iter().find_map(|&(before, behind)| {
         let start = output.floor_char_boundary(span.start().saturating_sub(before));
         let end = output.ceil_char_boundary((span.end() + behind).min(output.len()));
-        let place = only(output.get(start..end)?, files)?;
+        let piece = output.get(start..end)?;
+        let place = only(piece, files)?;
+        if takes_markup && is_repeated(output, piece) {
+            return None;
+        }
         let start = place.span.start() + (span.start() - start);
         Some(Place {
             span: Span::new(start, start + span.len()),
             ..place
         })
     })
+}
+
+/// Whether a value from the data can write tags like those of the author.
+fn takes_markup(files: &[&File]) -> bool {
+    let mut calls = files.iter().flat_map(|file| &file.outline.calls);
+    calls.any(|call| call.kind == CallKind::Filter && call.name.text == "safe")
+}
+
+fn is_repeated(output: &str, piece: &str) -> bool {
+    memchr::memmem::find_iter(output.as_bytes(), piece.as_bytes())
+        .nth(1)
+        .is_some()
 }
 
 /// The tag in the output that `span` lies in.
@@ -105,13 +124,28 @@ fn tag(output: &str, span: Span, around: Span, files: &[&File]) -> Option<Place>
         let found = tags_like(of, &mask, written, attribute);
         found
             .into_iter()
-            .map(move |(span, by)| Place { file, span, by })
+            .map(move |(tag, span, by)| (tag, Place { file, span, by }))
     });
-    let place = places.next()?;
-    places.next().is_none().then_some(place)
+    let (tag, place) = places.next()?;
+    let is_certain = places.next().is_none()
+        && !(takes_markup(files) && is_repeated(output, beginning(files[place.file], tag)));
+    is_certain.then_some(place)
 }
 
-fn tags_like(file: &File, mask: &Mask, written: &str, attribute: Option<&str>) -> Vec<(Span, By)> {
+/// The tag at `span` up to its first hole.
+fn beginning(file: &File, span: Span) -> &str {
+    let mut holes = file.tags.iter().filter(|tag| tag.span.overlaps(span));
+    let end = holes.next().map_or(span.end(), |hole| hole.span.start());
+    &file.source.text()[span.start()..end]
+}
+
+/// The tags that can have written `written`, each with the value of `attribute` in it.
+fn tags_like(
+    file: &File,
+    mask: &Mask,
+    written: &str,
+    attribute: Option<&str>,
+) -> Vec<(Span, Span, By)> {
     let document = Document::parse(&mask.text);
     let mut found = Vec::new();
     for token in document.tokens() {
@@ -127,9 +161,9 @@ fn tags_like(file: &File, mask: &Mask, written: &str, attribute: Option<&str>) -
         let span = value.unwrap_or(token.span);
         let mut holes = file.tags.iter().filter(|tag| tag.span.overlaps(span));
         found.push(match (holes.next(), holes.next()) {
-            (Some(hole), None) if value.is_some() => (hole.span, By::Data),
-            (None, _) => (span, By::Author),
-            _ => (span, By::Both),
+            (Some(hole), None) if value.is_some() => (token.span, hole.span, By::Data),
+            (None, _) => (token.span, span, By::Author),
+            _ => (token.span, span, By::Both),
         });
     }
     found
