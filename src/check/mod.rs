@@ -5,7 +5,6 @@
 //! documents; [`RULES`] lists everything that is looked for.
 
 mod attributes;
-#[cfg(feature = "template")]
 pub(crate) mod clean;
 mod fix;
 mod holes;
