@@ -40,6 +40,15 @@ pub(crate) fn check(walk: &mut Walk<'_>, outside: &[Span]) {
             Diagnostic::new(&RULE, span, message).help(format!("write it inside `<{parent}>`"));
         return walk.push(finding);
     }
+    let is_misspelt = token.is_some_and(|name| {
+        walk.at(name.shift(first.start()))
+            .eq_ignore_ascii_case("flockml")
+    });
+    if is_misspelt {
+        let finding = Diagnostic::new(&RULE, span, "the document is not wrapped in `<flockml>`")
+            .help("write `flockml` in lower case, in the tag that ends it too");
+        return walk.push(finding);
+    }
     let fix = Fix {
         edits: vec![
             insertion(first.start(), "<flockml>"),
