@@ -112,6 +112,7 @@ impl Reader<'_> {
             found.rule.id != missing_root::RULE.id || roots == 1
         });
         for found in &mut self.found {
+            unmask(self.file, self.mask, found);
             let touches_tag = |fix: &Fix| {
                 fix.edits.iter().any(|edit| {
                     self.file
@@ -140,6 +141,17 @@ impl Reader<'_> {
                 call.kind == CallKind::Component
                     || call.kind == CallKind::Filter && call.name.text == "safe"
             })
+    }
+}
+
+/// Says a hole as the author wrote it instead of its filler.
+fn unmask(file: &File, mask: &Mask, found: &mut Diagnostic) {
+    for hole in mask.values.iter().filter(|hole| hole.overlaps(found.span)) {
+        let (filler, written) = (&mask.text[hole.range()], &file.source.text()[hole.range()]);
+        found.message = found.message.replace(filler, written);
+        if let Some(help) = &mut found.help {
+            *help = help.replace(filler, written);
+        }
     }
 }
 
