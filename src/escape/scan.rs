@@ -9,7 +9,7 @@ pub(crate) trait Special {
 }
 
 /// How many bytes [`mask`] looks at.
-pub(super) const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// How many bytes [`bits`] looks at.
 pub(crate) const WORD: usize = 16;
@@ -31,7 +31,7 @@ pub(crate) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// A bit for every byte that matters, the lowest bit for the first.
 #[inline]
-pub(super) fn mask<S: Special>(block: &[u8; BLOCK]) -> u64 {
+pub(crate) fn mask<S: Special>(block: &[u8; BLOCK]) -> u64 {
     let (words, _) = block.as_chunks();
     words
         .iter()
@@ -52,7 +52,7 @@ pub(crate) fn bits<S: Special>(word: [u8; WORD]) -> u32 {
 
 /// The same for at most [`BLOCK`] bytes.
 #[inline]
-pub(super) fn short_mask<S: Special>(bytes: &[u8]) -> u64 {
+pub(crate) fn short_mask<S: Special>(bytes: &[u8]) -> u64 {
     let length = bytes.len();
     if let Some(last) = bytes.last_chunk() {
         let (words, _) = bytes.as_chunks();

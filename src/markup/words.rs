@@ -34,9 +34,11 @@ pub(super) fn write<'m, W: Write + ?Sized>(
         mentioned,
         href: None,
     };
+    let mut marks = Marks::default();
     let mut at = 0;
     loop {
-        at = reader.words.copy_until::<Marked>(flockml, at)?;
+        let mark = marks.next(flockml.as_bytes(), at);
+        at = reader.words.copy(flockml, at, mark)?;
         at = match flockml.as_bytes().get(at) {
             Some(b'<') => reader.tag(at)?,
             Some(b'&') => reader.words.push_reference(flockml, at)?,
@@ -44,6 +46,47 @@ pub(super) fn write<'m, W: Write + ?Sized>(
             Some(_) => reader.words.push(flockml, at, at + 1)?,
             None => return reader.words.flush(),
         };
+    }
+}
+
+/// Where the tags and references begin: looking at a block once costs less than at each run's
+/// own bytes.
+#[derive(Default)]
+struct Marks {
+    /// Where the bytes begin that `bits` stands for.
+    start: usize,
+    end: usize,
+    bits: u64,
+}
+
+impl Marks {
+    /// The first at `from` or behind it, or the end; `from` never goes back.
+    #[inline]
+    fn next(&mut self, bytes: &[u8], from: usize) -> usize {
+        if from < self.end {
+            let bits = self.bits >> (from - self.start);
+            if bits != 0 {
+                return from + bits.trailing_zeros() as usize;
+            }
+        }
+        self.next_block(bytes, from.max(self.end))
+    }
+
+    fn next_block(&mut self, bytes: &[u8], mut start: usize) -> usize {
+        while start < bytes.len() {
+            let rest = &bytes[start..];
+            let length = rest.len().min(scan::BLOCK);
+            self.bits = match rest.first_chunk() {
+                Some(block) => scan::mask::<Marked>(block),
+                None => scan::short_mask::<Marked>(rest),
+            };
+            (self.start, self.end) = (start, start + length);
+            if self.bits != 0 {
+                return start + self.bits.trailing_zeros() as usize;
+            }
+            start = self.end;
+        }
+        bytes.len()
     }
 }
 
@@ -147,6 +190,30 @@ impl<'o, W: Write + ?Sized> Gathered<'o, W> {
             out,
             bytes: [0; GATHERED],
             length: 0,
+        }
+    }
+
+    /// Copies `text[start..end]` and returns `end`.
+    #[inline]
+    fn copy(&mut self, text: &str, start: usize, end: usize) -> Result<usize, fmt::Error> {
+        let mut at = start;
+        loop {
+            if self.length + scan::WORD > GATHERED {
+                let split = self.split();
+                self.flush_to(split)?;
+            }
+            let left = end - at;
+            let Some(word) = text.as_bytes()[at..].first_chunk::<{ scan::WORD }>() else {
+                return self.push(text, at, end);
+            };
+            // What is copied beyond the end is overwritten by what comes next.
+            self.bytes[self.length..self.length + scan::WORD].copy_from_slice(word);
+            if left <= scan::WORD {
+                self.length += left;
+                return Ok(end);
+            }
+            self.length += scan::WORD;
+            at += scan::WORD;
         }
     }
 
