@@ -121,6 +121,12 @@ fn a_byte_order_mark_is_skipped_and_counted() {
 }
 
 #[test]
+fn escape_sequences_of_terminals_leave_nothing_behind() {
+    let converted = clean("**\x1b[31mred\x1b[0m** \x1b[1mbold\x1b[0m");
+    assert_eq!(converted.markup.as_str(), "<b>red</b> bold");
+}
+
+#[test]
 fn output_grows_with_the_source_and_not_faster() {
     let quotes = format!("{}a{}", ">".repeat(2_000), "\\\nb".repeat(2_000));
     let lists: String = (0..1_000)

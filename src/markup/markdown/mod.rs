@@ -27,7 +27,7 @@ mod inline;
 mod lost;
 mod table;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{Options, Parser, TextMergeWithOffset};
 
 use super::Markup;
 
@@ -67,7 +67,12 @@ pub struct Converted {
 pub fn convert(markdown: &str) -> Converted {
     let text = markdown.strip_prefix('\u{feff}').unwrap_or(markdown);
     let parser = Parser::new_ext(text, options()).into_offset_iter();
-    blocks::Writer::new(text.len(), markdown.len() - text.len()).run(parser)
+    let writer = blocks::Writer::new(text.len(), markdown.len() - text.len());
+    // An escape sequence of a terminal has a `[`, at which Markdown's own texts end.
+    match memchr::memchr(0x1b, text.as_bytes()) {
+        Some(_) => writer.run(TextMergeWithOffset::new(parser)),
+        None => writer.run(parser),
+    }
 }
 
 /// Lists and quotes are indented up to this level; deeper ones are shown at this level.
