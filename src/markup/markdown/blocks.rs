@@ -71,6 +71,8 @@ pub(super) struct Writer<'a> {
     lists: Vec<List>,
     heading: Heading,
     code: bool,
+    /// How many quotes are open.
+    quotes: u32,
 
     pub(super) bold: u32,
     pub(super) italic: u32,
@@ -97,6 +99,7 @@ impl<'a> Writer<'a> {
             lists: Vec::new(),
             heading: Heading::None,
             code: false,
+            quotes: 0,
             bold: 0,
             italic: 0,
             links: Vec::new(),
@@ -124,6 +127,8 @@ impl<'a> Writer<'a> {
                     self.lose(LostKind::Html, range);
                     self.inline_lines(&html);
                 }
+                // A quote is kept line by line.
+                Event::SoftBreak if self.quotes > 0 => self.line_break(),
                 Event::SoftBreak => self.out.push(' '),
                 Event::HardBreak => self.line_break(),
                 Event::Rule => {
@@ -207,7 +212,12 @@ impl<'a> Writer<'a> {
                 self.code = false;
                 self.end_block();
             }
-            TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition => {
+            TagEnd::BlockQuote(_) => {
+                self.quotes -= 1;
+                self.leave();
+                self.end_block();
+            }
+            TagEnd::FootnoteDefinition => {
                 self.leave();
                 self.end_block();
             }
@@ -328,6 +338,7 @@ impl<'a> Writer<'a> {
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>, range: Range<usize>) {
+        self.quotes += 1;
         self.block();
         let room = self.enter(QUOTE, false, range);
         if room && self.begun && self.gap == Gap::None {
