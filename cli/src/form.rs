@@ -3,9 +3,25 @@
 use flockml::message::Object;
 
 use crate::args::Form;
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Prints `object` as `form`, unless that is a payload that says nothing.
+pub(crate) fn print(object: &Object, form: Form, name: &str) -> Result<Exit, Failure> {
+    let is_empty =
+        |payload: &serde_json::Value| payload.as_object().is_some_and(|it| it.is_empty());
+    if form == Form::Payload && is_empty(&object.to_value()) {
+        output::complain(&format!(
+            "{name}:1:1: error[empty-message]: the message has neither text nor FlockML nor attachment"
+        ));
+        return Ok(Exit::Findings);
+    }
+    output::print_line(&write(object, form))?;
+    Ok(Exit::Fine)
+}
 
 /// `object` as `form`; what has no markup is its plain text, or nothing.
-pub(crate) fn write(object: &Object, form: Form) -> String {
+fn write(object: &Object, form: Form) -> String {
     let markup = object.markup().cloned().unwrap_or_else(|| {
         let text = object.to_message();
         flockml::markup::text(text.to_text().unwrap_or_default().as_ref())

@@ -53,3 +53,12 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         );
     }
 }
+
+#[test]
+fn a_payload_that_says_nothing_is_refused() {
+    let args = ["convert", "--from", "text", "--to", "payload"];
+    let ran = Folder::empty().run_with(&args, "");
+    assert_eq!(ran.code, 1, "{}", ran.all());
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains("error[empty-message]"), "{}", ran.all());
+}

@@ -85,6 +85,8 @@ pub(crate) fn is_neutralised(rule: &Rule) -> bool {
         &rules::relative_link::RULE,
         &rules::invalid_value::RULE,
         &rules::missing_attribute::RULE,
+        // A filter may have changed the letters of a reference: `&AMP;` is still `&`.
+        &rules::unknown_entity::RULE,
     ]
     .iter()
     .any(|known| known.id == rule.id)
@@ -210,7 +212,16 @@ impl<'s> Writer<'s> {
                     }
                 }
             }
-            _ => {}
+            Resolved::Html(text) => {
+                self.bridge();
+                escape::push_text(&mut self.out, text);
+            }
+            // What stands for nothing is shown as it was written.
+            Resolved::Illegal | Resolved::Unknown => {
+                self.bridge();
+                let written = self.at(token.span);
+                escape::push_text(&mut self.out, written);
+            }
         }
     }
 

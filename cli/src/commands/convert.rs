@@ -17,6 +17,7 @@ use crate::{form, output, report};
 pub(crate) fn run(args: &Convert, color: Color) -> Result<Exit, Failure> {
     let written = args.from.map_or_else(|| by_name(&args.file), Ok)?;
     let Text { source, fault, .. } = read(&args.file)?;
+    let name = source.name().to_owned();
     if let Some(fault) = fault {
         report::tell(vec![FileFindings::new(source, fault)], color);
         return Ok(Exit::Findings);
@@ -33,8 +34,7 @@ pub(crate) fn run(args: &Convert, color: Color) -> Result<Exit, Failure> {
             }
         }
     };
-    output::print_line(&form::write(&object, args.to))?;
-    Ok(Exit::Fine)
+    form::print(&object, args.to, &name)
 }
 
 /// Plain text as markup; the line break that ends a file's last line is not shown.

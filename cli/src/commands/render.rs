@@ -8,7 +8,7 @@ use crate::args::{Color, Render};
 use crate::exit::{Exit, Failure};
 use crate::files::{self, Kind, STDIN, STDIN_NAME, Text};
 use crate::finding::FileFindings;
-use crate::{data, form, json, output, report, templates};
+use crate::{data, form, json, report, templates};
 
 /// Prints what a template and its data make.
 pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
@@ -29,8 +29,7 @@ pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
     match templates::load(&root)?.render(&name, &data) {
         Ok(rendered) => {
             report::tell(templates::files(&rendered.findings), color);
-            output::print_line(&form::write(&rendered.object, args.form))?;
-            Ok(Exit::Fine)
+            form::print(&rendered.object, args.form, &name)
         }
         Err(error) => match templates::refused(&error) {
             Some(files) => Ok(refuse(files, color)),

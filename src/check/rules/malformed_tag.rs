@@ -31,12 +31,38 @@ pub(crate) fn check(walk: &mut Walk<'_>, token: &Token, fault: Fault) {
     }
     let end = if raw.ends_with("/>") { 2 } else { 1 };
     let content = Span::new(token.name.end(), token.span.end() - end);
-    let finding = match first_fault(walk.text, content) {
-        Some(fault) => attribute(walk, fault),
-        None => Diagnostic::new(&RULE, token.span, format!("`{shown}` is no tag"))
-            .help("write `&lt;` if it is no tag"),
+    let Some(first) = first_fault(walk.text, content) else {
+        let finding = Diagnostic::new(&RULE, token.span, format!("`{shown}` is no tag"))
+            .help("write `&lt;` if it is no tag");
+        return walk.push(finding);
     };
-    walk.push(finding.label(token.span, "in this tag"));
+    for fault in faults(walk.text, content, first) {
+        let finding = attribute(walk, fault).label(token.span, "in this tag");
+        walk.push(finding);
+    }
+}
+
+/// The faults of a tag's attributes, as far as there is something to go on with behind each.
+fn faults(text: &str, content: Span, first: AttributeFault) -> Vec<AttributeFault> {
+    const MOST: usize = 16;
+    let mut faults = vec![first];
+    while let Some(last) = faults.last()
+        && faults.len() < MOST
+    {
+        let behind = match last {
+            AttributeFault::NoValue(span) | AttributeFault::Unquoted(span) => span.end(),
+            _ => break,
+        };
+        if behind >= content.end() || !text[behind..].starts_with(|c: char| c.is_ascii_whitespace())
+        {
+            break;
+        }
+        match first_fault(text, Span::new(behind, content.end())) {
+            Some(next) => faults.push(next),
+            None => break,
+        }
+    }
+    faults
 }
 
 fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
