@@ -7,6 +7,7 @@ use crate::check::Holes;
 use crate::source::Span;
 
 use super::scan::{self, Tag, TagKind};
+use super::vocabulary;
 
 /// A masked text and where its tags stood.
 #[derive(Debug)]
@@ -97,11 +98,8 @@ fn writes_elements(text: &str, tag: &Tag) -> bool {
     let last = inside.rsplit('|').next().unwrap_or_default().trim();
     inside.starts_with('<')
         || inside.starts_with("super(")
-        || (last.len() < inside.len() && MARKUP_FILTERS.contains(&scan::word(last, whole(last))))
+        || (last.len() < inside.len() && vocabulary::writes_flockml(scan::word(last, whole(last))))
 }
-
-/// Filters whose result goes into the text as it is.
-pub(crate) const MARKUP_FILTERS: &[&str] = &["safe", "flockml", "newlines_to_br"];
 
 fn whole(text: &str) -> Span {
     Span::new(0, text.len())

@@ -51,6 +51,7 @@ mod outline;
 mod render;
 mod scan;
 mod source_check;
+pub mod vocabulary;
 mod wording;
 
 use std::fmt;

@@ -7,8 +7,8 @@ use crate::check::rules::template_syntax::RULE;
 use crate::source::Span;
 use crate::suggest;
 
-use super::engine::{FILTERS, FUNCTIONS, TESTS};
 use super::outline::{Call, CallKind, Name, Outline};
+use super::vocabulary::{self, Kind};
 
 /// A template as this module sees it.
 pub(crate) struct Entry<'a> {
@@ -23,6 +23,18 @@ pub(crate) struct Names<'a> {
     entries: &'a [Entry<'a>],
     /// The files that define a component, by sort and name.
     components: BTreeMap<(bool, &'a str), Vec<(usize, Span)>>,
+}
+
+impl CallKind {
+    /// The part of the vocabulary that is called; components are the authors' own.
+    fn of_words(self) -> Option<Kind> {
+        match self {
+            Self::Filter => Some(Kind::Filter),
+            Self::Test => Some(Kind::Test),
+            Self::Function => Some(Kind::Function),
+            Self::Component => None,
+        }
+    }
 }
 
 impl<'a> Names<'a> {
@@ -122,11 +134,11 @@ impl<'a> Names<'a> {
 
     fn call(&self, entry: &Entry<'_>, call: &Call) -> Option<Diagnostic> {
         let name = call.name.text.as_str();
-        let (what, known): (_, Vec<&str>) = match call.kind {
-            CallKind::Filter => ("filter", FILTERS.to_vec()),
-            CallKind::Test => ("test", TESTS.to_vec()),
-            CallKind::Function => ("function", FUNCTIONS.to_vec()),
-            CallKind::Component => ("component", self.known_components(entry.is_json)),
+        let kind = call.kind.of_words();
+        let what = kind.map_or("component", Kind::as_str);
+        let known: Vec<&str> = match kind {
+            Some(kind) => vocabulary::of(kind).iter().map(|word| word.name).collect(),
+            None => self.known_components(entry.is_json),
         };
         if known.contains(&name) {
             return None;
@@ -136,8 +148,8 @@ impl<'a> Names<'a> {
             call.name.span,
             format!("there is no {what} `{name}`"),
         );
-        let elsewhere = (call.kind == CallKind::Filter).then(|| filter_elsewhere(name));
-        let near = elsewhere.flatten();
+        let elsewhere = kind.and_then(|kind| vocabulary::find_elsewhere(kind, name));
+        let near = elsewhere.map(|word| word.name);
         let help = match near.or_else(|| suggest::nearest(name, known.iter().copied())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => match call.kind {
@@ -263,25 +275,6 @@ fn way_back(index: usize, came_from: &BTreeMap<usize, usize>) -> Option<Vec<usiz
     way.push(index);
     way.reverse();
     Some(way)
-}
-
-/// Our name of a filter that other template languages have under this one.
-fn filter_elsewhere(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "uppercase" | "upcase" => "upper",
-        "lowercase" | "downcase" => "lower",
-        "count" | "size" => "length",
-        "e" | "h" => "escape",
-        "nl2br" | "linebreaksbr" => "newlines_to_br",
-        "strip" => "trim",
-        "string" | "as_str" | "to_string" => "str",
-        "number" => "float",
-        "ellipsis" | "shorten" => "truncate",
-        "plural" => "pluralize",
-        "uniq" => "unique",
-        "fallback" => "default",
-        _ => return None,
-    })
 }
 
 /// The file that was meant: one of that name in another folder, or the nearest name.

@@ -1,0 +1,245 @@
+//! Filters, in the order of the alphabet.
+
+use super::Origin::{Adapted, Flockml};
+use super::Word;
+use super::Yields::{Input, Markup};
+use super::word::{filter, optional, required};
+
+pub(super) static FILTERS: &[Word] = &[
+    filter("abs", "a number without its sign").shows("{{ delta | abs }}", r#"{"delta": -3}"#, "3"),
+    filter(
+        "capitalize",
+        "the first letter large, all others small; the tags of markup are lost",
+    )
+    .origin(Adapted)
+    .shows("{{ state | capitalize }}", r#"{"state": "DOWN"}"#, "Down")
+    .elsewhere(&["ucfirst", "capfirst", "capitalise"]),
+    filter(
+        "default",
+        "another value where this one is missing; with `boolean=true` also where it is empty, 0 or false",
+    )
+    .takes(&[required("value"), optional("boolean")])
+    .yields(Input)
+    .shows(r#"{{ owner | default(value="nobody") }}"#, "{}", "nobody")
+    .elsewhere(&["fallback", "d", "default_if_none", "coalesce", "or_else"]),
+    filter(
+        "escape",
+        "escaped for the file that it stands in, which happens by itself anyway",
+    )
+    .yields(Input)
+    .shows("{{ host | escape }}", r#"{"host": "<db-1>"}"#, "&lt;db-1&gt;")
+    .elsewhere(&["e", "h", "html", "htmlspecialchars", "force_escape"]),
+    filter("escape_html", "the source of HTML, to be shown")
+        .shows("{{ a | escape_html }}", r#"{"a": "R&D"}"#, "R&amp;amp;D"),
+    filter("escape_xml", "the source of XML, to be shown")
+        .shows("{{ a | escape_xml }}", r#"{"a": "R&D"}"#, "R&amp;amp;D")
+        .elsewhere(&["xml_escape"]),
+    filter("first", "the first item of a list")
+        .yields(Input)
+        .shows("{{ hosts | first }}", r#"{"hosts": ["db-1", "db-2"]}"#, "db-1"),
+    filter("float", "a number, read from text")
+        .shows("{{ load | float + 1 }}", r#"{"load": "0.5"}"#, "1.5")
+        .elsewhere(&["number", "to_f", "tofloat", "floatval"]),
+    filter(
+        "flockml",
+        "escaped for FlockML; what a `flockml` string of a JSON template needs",
+    )
+    .origin(Flockml)
+    .yields(Input)
+    .shows("{{ host | flockml }}", r#"{"host": "<db-1>"}"#, "&lt;db-1&gt;"),
+    filter("get", "a field of an object by its name")
+        .takes(&[required("key"), optional("default")])
+        .yields(Input)
+        .shows(
+            r#"{{ labels | get(key="job") }}"#,
+            r#"{"labels": {"job": "backup"}}"#,
+            "backup",
+        ),
+    filter("group_by", "the items of a list, grouped by one of their fields")
+        .takes(&[required("attribute")])
+        .yields(Input)
+        .shows(
+            r#"{% for site, hosts in hosts | group_by(attribute="site") %}{{ site }}: {{ hosts | length }}{% endfor %}"#,
+            r#"{"hosts": [{"site": "Bonn"}, {"site": "Bonn"}]}"#,
+            "Bonn: 2",
+        )
+        .elsewhere(&["groupby"]),
+    filter("indent", "every line but the first moved to the right")
+        .takes(&[
+            optional("width"),
+            optional("first"),
+            optional("blank"),
+            optional("indentation"),
+        ])
+        .yields(Input)
+        .shows(
+            r#"{{ note | indent(width=2, first=true, indentation="·") }}"#,
+            r#"{"note": "disk full"}"#,
+            "··disk full",
+        ),
+    filter("int", "a whole number, read from text")
+        .takes(&[optional("base")])
+        .shows("{{ code | int + 1 }}", r#"{"code": "41"}"#, "42")
+        .elsewhere(&["integer", "to_i", "toint", "intval"]),
+    filter("join", "the items of a list in a row")
+        .takes(&[optional("sep")])
+        .yields(Input)
+        .shows(
+            r#"{{ hosts | join(sep=", ") }}"#,
+            r#"{"hosts": ["db-1", "db-2"]}"#,
+            "db-1, db-2",
+        )
+        .elsewhere(&["implode"]),
+    filter("keys", "the names of an object's fields").shows(
+        r#"{{ labels | keys | join(sep=", ") }}"#,
+        r#"{"labels": {"job": "backup", "site": "Bonn"}}"#,
+        "job, site",
+    ),
+    filter("last", "the last item of a list")
+        .yields(Input)
+        .shows("{{ hosts | last }}", r#"{"hosts": ["db-1", "db-2"]}"#, "db-2"),
+    filter("length", "how many items a list has, or characters a text")
+        .shows("{{ hosts | length }}", r#"{"hosts": ["db-1", "db-2"]}"#, "2")
+        .elsewhere(&["count", "size", "len", "strlen"]),
+    filter("lower", "in small letters; the tags of markup are lost")
+        .origin(Adapted)
+        .shows("{{ state | lower }}", r#"{"state": "DOWN"}"#, "down")
+        .elsewhere(&["downcase", "lowercase", "tolower", "toLower", "strtolower"]),
+    filter("newlines_to_br", "line breaks as `<br/>`")
+        .origin(Adapted)
+        .yields(Markup)
+        .shows(
+            "{{ note | newlines_to_br }}",
+            r#"{"note": "one\ntwo"}"#,
+            "one<br/>two",
+        )
+        .elsewhere(&["nl2br", "linebreaksbr", "linebreaks", "newline_to_br", "simple_format"]),
+    filter("nth", "the item of a list at a place; the first is 0")
+        .takes(&[required("n")])
+        .yields(Input)
+        .shows("{{ hosts | nth(n=1) }}", r#"{"hosts": ["db-1", "db-2"]}"#, "db-2"),
+    filter("pairs", "an object as a list of names and values")
+        .yields(Input)
+        .shows(
+            "{% for pair in labels | pairs %}{{ pair[0] }}={{ pair[1] }}{% endfor %}",
+            r#"{"labels": {"job": "backup"}}"#,
+            "job=backup",
+        )
+        .elsewhere(&["items", "dictsort", "entries"]),
+    filter("pluralize", "`s`, or nothing when the number is 1")
+        .takes(&[optional("singular"), optional("plural")])
+        .shows("{{ n }} host{{ n | pluralize }}", r#"{"n": 3}"#, "3 hosts"),
+    filter(
+        "replace",
+        "a piece of text for another, wherever it stands; the tags of markup are lost",
+    )
+    .origin(Adapted)
+    .takes(&[required("from"), required("to")])
+    .yields(Input)
+    .shows(
+        r#"{{ host | replace(from=".example.com", to="") }}"#,
+        r#"{"host": "db-1.example.com"}"#,
+        "db-1",
+    )
+    .elsewhere(&["gsub", "str_replace", "replace_all", "replaceAll"]),
+    filter("reverse", "a list or a text from behind")
+        .yields(Input)
+        .shows(
+            r#"{{ hosts | reverse | join(sep=" ") }}"#,
+            r#"{"hosts": ["db-1", "db-2"]}"#,
+            "db-2 db-1",
+        ),
+    filter("round", "a number rounded; `method` is `ceil` or `floor`")
+        .takes(&[optional("method"), optional("precision")])
+        .shows("{{ load | round(precision=1) }}", r#"{"load": 0.4711}"#, "0.5"),
+    filter(
+        "safe",
+        "as it is, not escaped; only for FlockML that is known to be good",
+    )
+    .yields(Markup)
+    .shows("{{ note | safe }}", r#"{"note": "<b>down</b>"}"#, "<b>down</b>")
+    .elsewhere(&["raw", "unescape", "html_safe", "safeHTML", "safeHtml", "noescape"]),
+    filter("sort", "a list in order")
+        .takes(&[optional("attribute")])
+        .yields(Input)
+        .shows(
+            r#"{{ hosts | sort | join(sep=", ") }}"#,
+            r#"{"hosts": ["db-2", "db-1"]}"#,
+            "db-1, db-2",
+        )
+        .elsewhere(&["sort_by", "sortAlpha", "order_by"]),
+    filter("split", "a text cut into a list")
+        .takes(&[required("pat")])
+        .shows(
+            r#"{{ host | split(pat=".") | first }}"#,
+            r#"{"host": "db-1.example.com"}"#,
+            "db-1",
+        )
+        .elsewhere(&["explode"]),
+    filter("str", "anything as text")
+        .shows("{{ n | str | length }}", r#"{"n": 100}"#, "3")
+        .elsewhere(&["string", "as_str", "to_string", "toString", "to_s", "stringformat"]),
+    filter("title", "every word with a large letter; the tags of markup are lost")
+        .origin(Adapted)
+        .shows("{{ team | title }}", r#"{"team": "data base"}"#, "Data Base")
+        .elsewhere(&["titlecase", "titleize", "ucwords"]),
+    filter(
+        "trim",
+        "without the blanks at both ends, or without `pat`; with `pat` the tags of markup are lost",
+    )
+    .origin(Adapted)
+    .takes(&[optional("pat")])
+    .yields(Input)
+    .shows("{{ host | trim }}", r#"{"host": " db-1 "}"#, "db-1")
+    .elsewhere(&["strip", "trimSpace", "squish"]),
+    filter(
+        "trim_end",
+        "without the blanks at its end, or without `pat`; with `pat` the tags of markup are lost",
+    )
+    .origin(Adapted)
+    .takes(&[optional("pat")])
+    .yields(Input)
+    .shows(r#"{{ url | trim_end(pat="/") }}"#, r#"{"url": "https://example.com/"}"#, "https://example.com")
+    .elsewhere(&["rstrip", "rtrim", "chomp", "trimRight", "trimSuffix", "chop"]),
+    filter(
+        "trim_start",
+        "without the blanks at its beginning, or without `pat`; with `pat` the tags of markup are lost",
+    )
+    .origin(Adapted)
+    .takes(&[optional("pat")])
+    .yields(Input)
+    .shows(r##"{{ channel | trim_start(pat="#") }}"##, r##"{"channel": "#ops"}"##, "ops")
+    .elsewhere(&["lstrip", "ltrim", "trimLeft", "trimPrefix"]),
+    filter("truncate", "the beginning of a text, with `…` where it is cut")
+        .takes(&[required("length"), optional("end")])
+        .shows(
+            "{{ error | truncate(length=9) }}",
+            r#"{"error": "disk full on db-1"}"#,
+            "disk full…",
+        )
+        .elsewhere(&["ellipsis", "shorten", "truncatechars", "abbrev", "limit", "trunc"]),
+    filter("unique", "a list in which nothing stands twice")
+        .yields(Input)
+        .shows(
+            r#"{{ hosts | unique | join(sep=", ") }}"#,
+            r#"{"hosts": ["db-1", "db-1"]}"#,
+            "db-1",
+        )
+        .elsewhere(&["uniq", "distinct"]),
+    filter("upper", "in large letters; the tags of markup are lost")
+        .origin(Adapted)
+        .shows("{{ state | upper }}", r#"{"state": "down"}"#, "DOWN")
+        .elsewhere(&["upcase", "uppercase", "toupper", "toUpper", "strtoupper"]),
+    filter("values", "the values of an object's fields")
+        .yields(Input)
+        .shows(
+            r#"{{ labels | values | join(sep=", ") }}"#,
+            r#"{"labels": {"job": "backup", "site": "Bonn"}}"#,
+            "backup, Bonn",
+        ),
+    filter("wordcount", "how many words a text has").shows(
+        "{{ note | wordcount }}",
+        r#"{"note": "disk is full"}"#,
+        "3",
+    ),
+];

@@ -1,0 +1,23 @@
+//! Functions, in the order of the alphabet.
+
+use super::Word;
+use super::word::{function, optional, required};
+
+pub(super) static FUNCTIONS: &[Word] = &[
+    function("range", "whole numbers up to `end`, which is left out")
+        .takes(&[required("end"), optional("start"), optional("step_by")])
+        .shows(
+            "{% for i in range(end=3) %}{{ i }}{% endfor %}",
+            "{}",
+            "012",
+        )
+        .elsewhere(&["until", "xrange", "seq"]),
+    function("throw", "stops, with `message` as the reason")
+        .takes(&[required("message")])
+        .shows(
+            r#"{% if not host %}{{ throw(message="no host") }}{% endif %}{{ host }}"#,
+            r#"{"host": "db-1"}"#,
+            "db-1",
+        )
+        .elsewhere(&["fail", "raise", "error", "abort"]),
+];
