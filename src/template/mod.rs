@@ -40,6 +40,7 @@ mod allow;
 mod bodies;
 mod check;
 mod engine;
+mod expression;
 mod files;
 mod finding;
 mod json;

@@ -5,7 +5,8 @@
 
 use crate::source::Span;
 
-use super::scan::{self, Tag, TagKind};
+use super::expression::{self, Component, Expression, Node, Statement, Word};
+use super::scan::Tag;
 
 /// The names in a template.
 #[derive(Debug, Default)]
@@ -48,15 +49,10 @@ impl Outline {
     pub(crate) fn new(text: &str, tags: &[Tag]) -> Self {
         let mut outline = Self::default();
         for tag in tags {
-            let tokens = match tag.kind {
-                TagKind::Comment => continue,
-                TagKind::Value | TagKind::Statement => tokens(text, tag.inner),
-            };
-            let keyword = match (tag.kind, tokens.first()) {
-                (TagKind::Statement, Some(first)) => first.word(),
-                _ => "",
-            };
-            outline.read(keyword, &tokens);
+            let statement = expression::parse(text, tag);
+            let before = outline.calls.len();
+            outline.read(&statement);
+            outline.calls[before..].sort_by_key(|call| call.name.span.start());
         }
         outline
     }
@@ -66,161 +62,56 @@ impl Outline {
         self.parent.iter().chain(&self.includes)
     }
 
-    fn read(&mut self, keyword: &str, tokens: &[Token<'_>]) {
-        match keyword {
-            "extends" | "include" => {
-                let Some(Token::Text(raw, span)) = tokens.get(1) else {
-                    return;
-                };
-                let name = Name {
-                    text: unescape(raw),
-                    span: *span,
-                };
-                if keyword == "include" {
-                    self.includes.push(name);
-                } else {
-                    self.parent.get_or_insert(name);
+    fn read(&mut self, statement: &Statement<'_>) {
+        match statement {
+            Statement::Extends(name) => {
+                self.parent.get_or_insert(Name::new(name));
+            }
+            Statement::Include(name) => self.includes.push(Name::new(name)),
+            Statement::Define(definition) => self.components.push(Name::new(&definition.name)),
+            Statement::Open(component) => self.component(component),
+            Statement::Filter(filters) | Statement::SetBlock { filters, .. } => {
+                for filter in filters {
+                    self.call(CallKind::Filter, &filter.name);
                 }
             }
-            "component" => self.components.extend(dotted(&tokens[1..])),
-            "filter" => {
-                if let Some(Token::Word(name, span)) = tokens.get(1) {
-                    self.call(CallKind::Filter, name, *span);
-                }
-                self.read_calls(tokens.get(2..).unwrap_or_default());
-            }
-            _ => self.read_calls(tokens),
+            _ => {}
+        }
+        for expression in statement.expressions() {
+            expression.each(&mut |part| self.expression(part));
         }
     }
 
-    fn read_calls(&mut self, tokens: &[Token<'_>]) {
-        for (at, token) in tokens.iter().enumerate() {
-            let before = at.checked_sub(1).map(|before| tokens[before]);
-            match *token {
-                Token::Word(word, span) if !is_keyword(word) => {
-                    let opens = tokens.get(at + 1).is_some_and(|next| next.is("("));
-                    match before {
-                        Some(Token::Mark("|")) => self.call(CallKind::Filter, word, span),
-                        Some(Token::Word("is", _)) => self.call(CallKind::Test, word, span),
-                        Some(Token::Word("not", _)) if at > 1 && tokens[at - 2].word() == "is" => {
-                            self.call(CallKind::Test, word, span);
-                        }
-                        Some(Token::Mark("." | "?.")) => {}
-                        _ if opens && word != "super" => {
-                            self.call(CallKind::Function, word, span);
-                        }
-                        _ => {}
-                    }
-                }
-                Token::Mark("<") if begins_operand(before) => {
-                    if let Some(name) = dotted(&tokens[at + 1..]) {
-                        self.calls.push(Call {
-                            kind: CallKind::Component,
-                            name,
-                        });
-                    }
-                }
-                _ => {}
+    fn expression(&mut self, expression: &Expression<'_>) {
+        match &expression.node {
+            Node::Filter { call, .. } => self.call(CallKind::Filter, &call.name),
+            Node::Test { call, .. } => self.call(CallKind::Test, &call.name),
+            Node::Function(call) if call.name.text != "super" => {
+                self.call(CallKind::Function, &call.name);
             }
+            Node::Component(component) => self.component(component),
+            _ => {}
         }
     }
 
-    fn call(&mut self, kind: CallKind, name: &str, span: Span) {
+    fn component(&mut self, component: &Component<'_>) {
+        self.call(CallKind::Component, &component.name);
+    }
+
+    fn call(&mut self, kind: CallKind, name: &Word<'_>) {
         self.calls.push(Call {
             kind,
-            name: Name {
-                text: name.to_owned(),
-                span,
-            },
+            name: Name::new(name),
         });
     }
 }
 
-/// A piece of an expression.
-#[derive(Debug, Clone, Copy)]
-enum Token<'a> {
-    Word(&'a str, Span),
-    /// A string, without its quotes.
-    Text(&'a str, Span),
-    Mark(&'a str),
-}
-
-impl<'a> Token<'a> {
-    fn word(self) -> &'a str {
-        match self {
-            Self::Word(word, _) => word,
-            _ => "",
+impl Name {
+    fn new(word: &Word<'_>) -> Self {
+        Self {
+            text: word.text.clone().into_owned(),
+            span: word.span,
         }
-    }
-
-    fn is(self, mark: &str) -> bool {
-        matches!(self, Self::Mark(text) if text == mark)
-    }
-}
-
-fn tokens(text: &str, inner: Span) -> Vec<Token<'_>> {
-    let bytes = text.as_bytes();
-    let mut tokens = Vec::new();
-    let mut at = inner.start();
-    while at < inner.end() {
-        let start = at;
-        let byte = bytes[at];
-        match byte {
-            b'"' | b'\'' | b'`' => {
-                let Some(end) = scan::skip_string(&bytes[..inner.end()], at) else {
-                    break;
-                };
-                let span = Span::new(start + 1, end - 1);
-                tokens.push(Token::Text(&text[span.range()], span));
-                at = end;
-            }
-            _ if byte == b'_' || byte.is_ascii_alphanumeric() => {
-                while at < inner.end() && (bytes[at] == b'_' || bytes[at].is_ascii_alphanumeric()) {
-                    at += 1;
-                }
-                tokens.push(Token::Word(&text[start..at], Span::new(start, at)));
-            }
-            _ if byte.is_ascii_whitespace() => at += 1,
-            b'?' if bytes.get(at + 1) == Some(&b'.') => {
-                at += 2;
-                tokens.push(Token::Mark(&text[start..at]));
-            }
-            _ => {
-                at = text.ceil_char_boundary(at + 1);
-                tokens.push(Token::Mark(&text[start..at]));
-            }
-        }
-    }
-    tokens
-}
-
-/// `A` or `a.b.C`.
-fn dotted(tokens: &[Token<'_>]) -> Option<Name> {
-    let Some(&Token::Word(first, span)) = tokens.first() else {
-        return None;
-    };
-    let mut name = Name {
-        text: first.to_owned(),
-        span,
-    };
-    for pair in tokens[1..].chunks_exact(2) {
-        let [Token::Mark("."), Token::Word(part, span)] = pair else {
-            break;
-        };
-        name.text.push('.');
-        name.text.push_str(part);
-        name.span = Span::new(name.span.start(), span.end());
-    }
-    Some(name)
-}
-
-/// Whether an operand begins behind `before`, so that a `<` is a component and no comparison.
-fn begins_operand(before: Option<Token<'_>>) -> bool {
-    match before {
-        None => true,
-        Some(Token::Word(word, _)) => is_keyword(word),
-        Some(Token::Text(..)) => false,
-        Some(Token::Mark(mark)) => !matches!(mark, ")" | "]" | "}"),
     }
 }
 
@@ -232,34 +123,9 @@ pub(crate) fn leading_name(code: &str) -> &str {
     &code[..end]
 }
 
-fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "if" | "elif" | "else" | "in" | "and" | "or" | "not" | "is"
-    )
-}
-
-fn unescape(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let mut characters = raw.chars();
-    while let Some(c) = characters.next() {
-        if c != '\\' {
-            text.push(c);
-            continue;
-        }
-        match characters.next() {
-            Some('n') => text.push('\n'),
-            Some('t') => text.push('\t'),
-            Some('r') => text.push('\r'),
-            Some(other) => text.push(other),
-            None => {}
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::scan;
     use super::*;
 
     fn outline(text: &str) -> Outline {

@@ -1,0 +1,34 @@
+//! The language inside of Tera's tags: what an author wrote, with its places.
+//!
+//! Tera keeps its own syntax tree to itself. This one never fails and never judges: what cannot
+//! be read is [`Node::Unreadable`], with the pieces that could be. All that Tera takes is read;
+//! a little more than that is, too, since Tera has the last word on it anyway.
+
+mod ast;
+mod parser;
+mod statement;
+mod tokens;
+
+#[allow(
+    unused_imports,
+    reason = "the whole tree is there for whoever walks it"
+)]
+pub(crate) use ast::{
+    Call, Component, Comprehension, Definition, Entry, Expression, Node, Operator, Parameter,
+    Statement, Word,
+};
+
+use super::scan::{Tag, TagKind};
+use parser::Parser;
+
+/// Reads what stands in `tag`, a tag of `text`.
+pub(crate) fn parse<'t>(text: &'t str, tag: &Tag) -> Statement<'t> {
+    match tag.kind {
+        TagKind::Comment => Statement::Comment,
+        TagKind::Value => Statement::Value(Parser::new(text, tag.inner).rest()),
+        TagKind::Statement => Parser::new(text, tag.inner).statement(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
