@@ -54,6 +54,24 @@ fn line(finding: &Finding, root: &Path) -> String {
     if let Some(excerpt) = finding.excerpt() {
         let _ = writeln!(line, "    excerpt: {excerpt}");
     }
+    for label in diagnostic
+        .labels
+        .iter()
+        .filter(|_| finding.sample().is_some())
+    {
+        let at = finding.source().position(label.span.start());
+        let _ = writeln!(line, "    {at}: {}", label.message);
+    }
+    for related in finding.related() {
+        let file = Path::new(related.file()).strip_prefix(root).unwrap();
+        let _ = writeln!(
+            line,
+            "    {}:{}: {}",
+            file.display(),
+            related.position(),
+            related.message()
+        );
+    }
     line
 }
 

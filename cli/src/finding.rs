@@ -12,6 +12,8 @@ pub(crate) struct Found {
     pub(crate) sample: Option<String>,
     /// What the template rendered to at the place, when its own text does not show it.
     pub(crate) excerpt: Option<String>,
+    /// Places in other files that explain it, each as `file:line:column: what stands there`.
+    pub(crate) related: Vec<String>,
 }
 
 impl Found {
@@ -27,6 +29,7 @@ impl From<Diagnostic> for Found {
             diagnostic,
             sample: None,
             excerpt: None,
+            related: Vec::new(),
         }
     }
 }

@@ -247,6 +247,7 @@ fn found(finding: &Finding) -> Found {
         diagnostic,
         sample: finding.sample().map(str::to_owned),
         excerpt: finding.excerpt().map(str::to_owned),
+        related: finding.related().iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -113,14 +113,35 @@ pub(crate) fn render(
     context: &Context,
     capacity: usize,
 ) -> TeraResult<String> {
-    RANGE_LEFT.set(MAX_RANGE);
-    let mut output = Bounded(Vec::with_capacity(capacity));
-    tera.render_to(name, context, &mut output)?;
-    Ok(String::from_utf8(output.0)?)
+    render_within(tera, name, context, capacity, MAX_OUTPUT)
 }
 
-/// A buffer that refuses more than [`MAX_OUTPUT`] bytes.
-struct Bounded(Vec<u8>);
+/// Renders a template with marks in it, which make its output longer.
+pub(crate) fn render_marked(tera: &Tera, name: &str, context: &Context) -> TeraResult<String> {
+    render_within(tera, name, context, 0, MAX_OUTPUT * 8)
+}
+
+fn render_within(
+    tera: &Tera,
+    name: &str,
+    context: &Context,
+    capacity: usize,
+    limit: usize,
+) -> TeraResult<String> {
+    RANGE_LEFT.set(MAX_RANGE);
+    let mut output = Bounded {
+        bytes: Vec::with_capacity(capacity),
+        limit,
+    };
+    tera.render_to(name, context, &mut output)?;
+    Ok(String::from_utf8(output.bytes)?)
+}
+
+/// A buffer that refuses more than its limit.
+struct Bounded {
+    bytes: Vec<u8>,
+    limit: usize,
+}
 
 impl Write for Bounded {
     #[inline]
@@ -131,10 +152,10 @@ impl Write for Bounded {
 
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if bytes.len() > MAX_OUTPUT - self.0.len() {
+        if bytes.len() > self.limit - self.bytes.len() {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
         Ok(())
     }
 

@@ -4,11 +4,67 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::check::Diagnostic;
-use crate::source::{Position, Source};
+use crate::source::{Position, Source, Span};
+
+/// A place in another file that explains a finding.
+///
+/// It displays as `file:line:column: message`.
+#[derive(Debug, Clone)]
+pub struct Related {
+    source: Arc<Source>,
+    span: Span,
+    message: String,
+}
+
+impl Related {
+    pub(crate) fn new(source: &Arc<Source>, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            source: Arc::clone(source),
+            span,
+            message: message.into(),
+        }
+    }
+
+    /// The path of the file, below the folder as it was given to [`load`](super::Templates::load).
+    #[must_use]
+    pub fn file(&self) -> &str {
+        self.source.name()
+    }
+
+    /// The file's text, which the span points into.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The place.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Where it begins.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.source.position(self.span.start())
+    }
+
+    /// What stands there, lower case, without full stop.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Related {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file(), self.position(), self.message)
+    }
+}
 
 /// A [`Diagnostic`] with the file that it is about.
 ///
-/// It displays as `file:line:column: rule: message`.
+/// It displays as `file:line:column: rule: message`, with places in other files in parentheses.
 ///
 /// # Examples
 ///
@@ -27,6 +83,7 @@ pub struct Finding {
     diagnostic: Diagnostic,
     sample: Option<String>,
     excerpt: Option<String>,
+    related: Vec<Related>,
 }
 
 impl Finding {
@@ -36,6 +93,7 @@ impl Finding {
             diagnostic,
             sample: None,
             excerpt: None,
+            related: Vec::new(),
         }
     }
 
@@ -46,6 +104,11 @@ impl Finding {
 
     pub(crate) fn with_excerpt(mut self, excerpt: Option<String>) -> Self {
         self.excerpt = excerpt;
+        self
+    }
+
+    pub(crate) fn with_related(mut self, related: Vec<Related>) -> Self {
+        self.related = related;
         self
     }
 
@@ -79,6 +142,13 @@ impl Finding {
         self.excerpt.as_deref()
     }
 
+    /// Places in other files that explain it, such as an opening tag in a parent or the call of
+    /// a component; those in the same file are the diagnostic's labels.
+    #[must_use]
+    pub fn related(&self) -> &[Related] {
+        &self.related
+    }
+
     /// Whether it is an error.
     #[must_use]
     pub fn is_error(&self) -> bool {
@@ -101,7 +171,10 @@ impl fmt::Display for Finding {
             self.position(),
             self.diagnostic.rule.id,
             self.diagnostic.message
-        )
+        )?;
+        self.related
+            .iter()
+            .try_for_each(|related| write!(f, " ({related})"))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::source::{Source, Span};
 use super::allow::Allows;
 use super::bodies::Bodies;
 use super::files::{self, Kind, Raw, RawKind};
+use super::map::Engines;
 use super::names::{Entry, Names};
 use super::outline::Outline;
 use super::scan::{self, Tag};
@@ -65,6 +66,7 @@ pub(crate) fn load(root: &Path) -> Result<Templates, Error> {
     let mut templates = Templates {
         flockml: engine::flockml(),
         json: engine::json(),
+        marked: Engines::default(),
         files,
         orphans,
     };

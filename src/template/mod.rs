@@ -45,7 +45,7 @@ mod files;
 mod finding;
 mod json;
 mod load;
-mod locate;
+mod map;
 mod mask;
 mod names;
 mod outline;
@@ -65,7 +65,7 @@ use crate::error::{Error, ErrorKind};
 use crate::suggest;
 
 pub use files::root_of;
-pub use finding::Finding;
+pub use finding::{Finding, Related};
 pub use render::Rendered;
 
 use load::File;
@@ -85,6 +85,7 @@ use render::Outcome;
 pub struct Templates {
     flockml: Tera,
     json: Tera,
+    marked: map::Engines,
     /// Ordered by name.
     files: Vec<File>,
     /// Samples that belong to no template.

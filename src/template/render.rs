@@ -6,19 +6,18 @@ use serde::Serialize;
 use tera::{Context, ErrorKind as TeraKind};
 
 use crate::check::rules::{render_error, unknown_variable};
-use crate::check::{self, Diagnostic, Origin, Severity};
+use crate::check::{self, Diagnostic, Origin};
 use crate::element::Element;
 use crate::error::{Error, ErrorKind};
 use crate::markup;
 use crate::message::{Object, check_json_as, from_document};
 use crate::source::Span;
-use crate::syntax::{Document, unescape};
+use crate::syntax::Document;
 
 use super::files::Kind;
 use super::finding::Finding;
 use super::load::File;
-use super::locate::{By, Place, locate};
-use super::{Templates, engine, finding, json, wording};
+use super::{Templates, engine, json, wording};
 
 /// What a template rendered to.
 #[derive(Debug, Clone)]
@@ -63,7 +62,7 @@ impl Templates {
             Kind::Flockml => check::check_and_root(&output),
             _ => (check_json_as(&output, json::payload_kind(file.kind)), None),
         };
-        let findings = self.findings(file, &output, report.into_diagnostics());
+        let findings = self.placed(file, context, &output, report.into_diagnostics());
         if findings.iter().any(Finding::is_error) {
             return Outcome::Refused(findings);
         }
@@ -77,35 +76,6 @@ impl Templates {
                 )])
             }
         }
-    }
-
-    /// The findings in `output`, at the places in the templates that wrote them.
-    fn findings(&self, file: &File, output: &str, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
-        if diagnostics.is_empty() {
-            return Vec::new();
-        }
-        let files: Vec<&File> = file.uses.iter().map(|&index| &self.files[index]).collect();
-        let own = file
-            .uses
-            .iter()
-            .position(|&index| std::ptr::eq(&self.files[index], file));
-        let mut findings = Vec::new();
-        for diagnostic in diagnostics {
-            let span = diagnostic.span;
-            let place = locate(output, span, &files);
-            let index = place.map_or(own.unwrap_or_default(), |place| place.file);
-            let diagnostic = moved(diagnostic, place, files[index].source.text());
-            if files[index].allows.allows(&diagnostic) {
-                continue;
-            }
-            let excerpt = match place {
-                Some(place) if place.by == By::Author => None,
-                _ => excerpt(output, span),
-            };
-            findings.push(Finding::new(&files[index].source, diagnostic).with_excerpt(excerpt));
-        }
-        finding::sort(&mut findings);
-        findings
     }
 
     /// Tera's error at its place.
@@ -144,41 +114,6 @@ impl Templates {
             }
         }
     }
-}
-
-/// `diagnostic`, pointing into a template instead of the output.
-fn moved(mut diagnostic: Diagnostic, place: Option<Place>, text: &str) -> Diagnostic {
-    // Edits and second places belong to the output.
-    diagnostic.fix = None;
-    diagnostic.labels.clear();
-    if diagnostic.is_error() && check::parse::is_neutralised(diagnostic.rule) {
-        diagnostic.severity = Severity::Warning;
-    }
-    match place {
-        Some(place) => {
-            diagnostic.span = place.span;
-            let hole = &text[place.span.range()];
-            if place.by == By::Data && hole.len() <= 60 {
-                diagnostic.message = format!("{}, from `{hole}`", diagnostic.message);
-            }
-        }
-        None => {
-            diagnostic.span = Span::at(0);
-            diagnostic.origin = Origin::Rendered;
-        }
-    }
-    diagnostic
-}
-
-/// The piece of output at `span`, as a reader would see it.
-fn excerpt(output: &str, span: Span) -> Option<String> {
-    const LONGEST: usize = 80;
-    let piece = unescape(output.get(span.range())?);
-    let mut short: String = piece.trim().chars().take(LONGEST).collect();
-    if short.len() < piece.trim().len() {
-        short.push('…');
-    }
-    (!short.is_empty()).then_some(short)
 }
 
 fn object(kind: Kind, root: Option<&Element>, output: &str) -> Result<Object, Error> {

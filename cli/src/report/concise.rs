@@ -11,8 +11,9 @@ pub(super) fn write(findings: &Findings) -> String {
     let mut out = String::new();
     for file in &findings.files {
         let places = Places::of(file);
-        for diagnostic in file.list.found.iter().map(|found| &found.diagnostic) {
-            let _ = writeln!(
+        for found in &file.list.found {
+            let diagnostic = &found.diagnostic;
+            let _ = write!(
                 out,
                 "{}:{}: {}[{}]: {}",
                 harmless(file.source.name()),
@@ -21,6 +22,10 @@ pub(super) fn write(findings: &Findings) -> String {
                 diagnostic.rule.id,
                 harmless(&diagnostic.message)
             );
+            for related in &found.related {
+                let _ = write!(out, " ({})", harmless(related));
+            }
+            out.push('\n');
         }
     }
     out.push_str(&summary_line(&findings.summary()));

@@ -84,6 +84,9 @@ fn picture(file: &FileFindings, places: &Places, found: &Found) -> Group<'static
     for note in excerpt.notes {
         group = group.element(Level::NOTE.message(note));
     }
+    for related in &found.related {
+        group = group.element(Level::NOTE.message(harmless(related)));
+    }
     if let Some(rendered) = &found.excerpt {
         let rendered = format!("it rendered to `{}`", harmless(rendered));
         group = group.element(Level::NOTE.message(rendered));

@@ -1,0 +1,222 @@
+//! From a piece of output back to the place in a template that wrote it.
+//!
+//! When a rendering has findings, it is done once more by engines whose templates have marks set
+//! into their text. A mark says which piece of which file writes what follows. The marks are
+//! read and taken out; only if what is left is the plain output, byte for byte, are the places
+//! used. Nothing is ever guessed, and a rendering without findings costs nothing.
+
+mod mark;
+mod place;
+mod read;
+mod trim;
+
+use std::sync::OnceLock;
+
+use tera::{Context, ErrorKind, Tera};
+
+use crate::source::Span;
+
+use super::engine;
+use super::load::File;
+
+use mark::{Piece, Sort};
+use read::{Segment, Writer};
+
+/// The engines that render with marks; each is built when it is first asked for.
+#[derive(Default)]
+pub(crate) struct Engines {
+    flockml: OnceLock<Marked>,
+    json: OnceLock<Marked>,
+}
+
+/// An engine whose templates have marks in them.
+struct Marked {
+    tera: Tera,
+    pieces: Vec<Piece>,
+}
+
+impl Engines {
+    /// Where the files wrote what stands in `output`, which `file` rendered to with `context`.
+    pub(crate) fn map(
+        &self,
+        file: &File,
+        files: &[File],
+        context: &Context,
+        output: &str,
+    ) -> Option<Map<'_>> {
+        if output.contains(mark::is_mark) {
+            return None;
+        }
+        let (engine, plain): (_, fn() -> Tera) = if file.kind.is_json() {
+            (&self.json, engine::json)
+        } else {
+            (&self.flockml, engine::flockml)
+        };
+        let is_json = file.kind.is_json();
+        let marked = engine.get_or_init(|| Marked::new(plain(), files, is_json));
+        let rendered = engine::render_marked(&marked.tera, &file.name, context).ok()?;
+        let segments = read::read(&rendered, output, &marked.pieces, files)?;
+        Some(Map {
+            pieces: &marked.pieces,
+            segments,
+        })
+    }
+}
+
+impl Marked {
+    fn new(mut tera: Tera, files: &[File], is_json: bool) -> Self {
+        let mut pieces = Vec::new();
+        let mut texts = Vec::new();
+        for (index, file) in files.iter().enumerate() {
+            if file.loaded && file.kind.is_json() == is_json {
+                texts.push((index, mark::mark(file, index, &mut pieces)));
+            }
+        }
+        trim::register(&mut tera);
+        add(&mut tera, files, &texts);
+        Self { tera, pieces }
+    }
+}
+
+/// Gives `tera` the marked texts, or the plain one of a file that bears no marks.
+fn add(tera: &mut Tera, files: &[File], texts: &[(usize, String)]) {
+    let named = |(index, text): &(usize, String)| (files[*index].name.clone(), text.clone());
+    if tera.add_raw_templates(texts.iter().map(named)).is_ok() {
+        return;
+    }
+    let bears = |text: &str| match Tera::new().add_raw_template("", text) {
+        Err(error) => !matches!(error.kind(), ErrorKind::SyntaxError(_)),
+        Ok(()) => true,
+    };
+    // Should that fail as well, then no rendering succeeds, and no place is told.
+    let _ = tera.add_raw_templates(texts.iter().map(|(index, text)| {
+        let file = &files[*index];
+        let text = if bears(text) {
+            text
+        } else {
+            file.source.text()
+        };
+        (file.name.clone(), text.to_owned())
+    }));
+}
+
+/// Who wrote what stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    Author,
+    /// The author, with values from the data in it.
+    Both,
+    /// The data: the place is a hole.
+    Data,
+}
+
+/// An `include`, a call of a component or of `super`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Call {
+    pub(crate) file: usize,
+    pub(crate) span: Span,
+    pub(crate) is_include: bool,
+}
+
+/// A place in one of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Index of the file among all of the folder.
+    pub(crate) file: usize,
+    pub(crate) span: Span,
+    pub(crate) by: By,
+    /// What had it written, when that stands in another file.
+    pub(crate) call: Option<Call>,
+}
+
+/// Which piece of which file wrote what of an output.
+pub(crate) struct Map<'a> {
+    pieces: &'a [Piece],
+    segments: Vec<Segment>,
+}
+
+impl Map<'_> {
+    /// The place that wrote `span` of the output.
+    pub(crate) fn place(&self, span: Span) -> Option<Place> {
+        let first = self.first(span)?;
+        let last = self.last(span, first);
+        let (start, by) = self.begin(first, span.start())?;
+        let file = self.piece(first)?.file;
+        let own_end = self.end(first, span.end());
+        let end = (first != last && self.piece(last).is_some_and(|piece| piece.file == file))
+            .then(|| self.end(last, span.end()))
+            .flatten()
+            .filter(|end| *end > start);
+        let call = self.segments[first].call.map(|call| self.pieces[call]);
+        Some(Place {
+            file,
+            span: Span::new(start, end.or(own_end)?.max(start)),
+            by: if first == last { by } else { By::Both },
+            call: call.filter(|call| call.file != file).map(|call| Call {
+                file: call.file,
+                span: call.span,
+                is_include: call.sort == Sort::Include,
+            }),
+        })
+    }
+
+    /// The segment in which `span` begins.
+    fn first(&self, span: Span) -> Option<usize> {
+        let at = span.start();
+        let behind = self.segments.partition_point(|other| other.start <= at);
+        let last = behind.checked_sub(1)?;
+        if !span.is_empty() {
+            return Some(last);
+        }
+        // Nothing stands there: a hole that wrote nothing is meant.
+        let here = (0..behind)
+            .rev()
+            .take_while(|&index| self.segments[index].start == at);
+        let is_hole = |index: &usize| {
+            let next = self.segments.get(index + 1);
+            matches!(self.segments[*index].writer, Writer::Hole(_))
+                && next.is_none_or(|next| next.start == at)
+        };
+        Some(here.filter(is_hole).last().unwrap_or(last))
+    }
+
+    /// The segment in which `span` ends.
+    fn last(&self, span: Span, first: usize) -> usize {
+        let end = span.end();
+        let behind = self.segments.partition_point(|other| other.start < end);
+        behind.saturating_sub(1).max(first)
+    }
+
+    fn piece(&self, segment: usize) -> Option<Piece> {
+        match self.segments[segment].writer {
+            Writer::Text(piece) | Writer::Changed(piece) | Writer::Hole(piece) => {
+                Some(self.pieces[piece])
+            }
+            Writer::Nobody => None,
+        }
+    }
+
+    /// Where in its file the output at `at` was written.
+    fn begin(&self, segment: usize, at: usize) -> Option<(usize, By)> {
+        let piece = self.piece(segment)?.span;
+        Some(match self.segments[segment].writer {
+            Writer::Text(_) => (
+                (piece.start() + at - self.segments[segment].start).min(piece.end()),
+                By::Author,
+            ),
+            Writer::Changed(_) => (piece.start(), By::Both),
+            Writer::Hole(_) | Writer::Nobody => (piece.start(), By::Data),
+        })
+    }
+
+    fn end(&self, segment: usize, at: usize) -> Option<usize> {
+        let piece = self.piece(segment)?.span;
+        Some(match self.segments[segment].writer {
+            Writer::Text(_) => {
+                let within = at.saturating_sub(self.segments[segment].start);
+                (piece.start() + within).min(piece.end())
+            }
+            _ => piece.end(),
+        })
+    }
+}
