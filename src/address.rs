@@ -30,7 +30,8 @@ pub(crate) fn is_good(value: &str, schemes: &[&str]) -> bool {
 pub(crate) fn is_ordinary(value: &str) -> bool {
     let host = value.strip_prefix("https://");
     let host = host.or_else(|| value.strip_prefix("http://"));
-    host.is_some_and(|host| host.starts_with(|first: char| first.is_ascii_alphanumeric()))
+    host.and_then(|host| host.as_bytes().first())
+        .is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Classifies `value`, unescaped.

@@ -103,8 +103,13 @@ pub fn push_json(out: &mut String, value: &str) {
 }
 
 /// Whether there is a control character in `text`, DEL included.
+#[inline]
 pub(crate) fn has_control(text: &str) -> bool {
-    scan::find::<Control>(text.as_bytes(), 0).is_some()
+    let bytes = text.as_bytes();
+    if bytes.len() > scan::BLOCK {
+        return scan::find::<Control>(bytes, 0).is_some();
+    }
+    scan::short_mask::<Control>(bytes) != 0
 }
 
 fn escaped<P: Place>(input: &str) -> Cow<'_, str> {
@@ -152,13 +157,14 @@ fn write_short<P: Place>(input: &str, mut special: u64, out: &mut String) {
     while special != 0 {
         let found = special.trailing_zeros() as usize;
         special &= special - 1;
-        if found >= written
-            && let Some((replacement, length)) = place::replace::<P>(&input.as_bytes()[found..])
-        {
+        let replacement = P::SIMPLE[usize::from(input.as_bytes()[found])].text;
+        if replacement.is_empty() {
             out.push_str(&input[written..found]);
-            push_replacement(out, replacement);
-            written = found + length;
+            return write_from::<P>(&input[found..], 0, out);
         }
+        out.push_str(&input[written..found]);
+        push_replacement(out, replacement);
+        written = found + 1;
     }
     out.push_str(&input[written..]);
 }

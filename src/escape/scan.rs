@@ -54,16 +54,18 @@ pub(crate) fn bits<S: Special>(word: [u8; WORD]) -> u32 {
 #[inline]
 pub(crate) fn short_mask<S: Special>(bytes: &[u8]) -> u64 {
     let length = bytes.len();
-    if let Some(last) = bytes.last_chunk() {
-        let (words, _) = bytes.as_chunks();
-        let last = u64::from(bits::<S>(*last)) << (length - WORD);
-        return words
-            .iter()
-            .rev()
-            .fold(0, |mask, word| mask << WORD | u64::from(bits::<S>(*word)))
-            | last;
-    }
     // Both ends side by side, whether they overlap or not.
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let mut mask = u64::from(bits::<S>(*last)) << (length - WORD);
+        mask |= u64::from(bits::<S>(*first));
+        if length > 2 * WORD {
+            let (words, _) = bytes.as_chunks();
+            for (index, word) in words.iter().enumerate().skip(1) {
+                mask |= u64::from(bits::<S>(*word)) << (index * WORD);
+            }
+        }
+        return mask;
+    }
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let ends = pair(u64::from_le_bytes(*first), u64::from_le_bytes(*last));
         let bits = u64::from(bits::<S>(ends));
@@ -77,12 +79,44 @@ pub(crate) fn short_mask<S: Special>(bytes: &[u8]) -> u64 {
         let bits = u64::from(bits::<S>(ends));
         return bits & 0xF | (bits >> 8 & 0xF) << (length - 4);
     }
-    let is_special = |byte: u8| (byte < b' ') | S::NAMED.contains(&byte);
-    let marks = bytes.iter().rev();
-    marks.fold(0, |mask, &byte| mask << 1 | u64::from(is_special(byte)))
+    let is_special = |byte: u8| u64::from((byte < b' ') | S::NAMED.contains(&byte));
+    match *bytes {
+        [] => 0,
+        [a] => is_special(a),
+        [a, b] => is_special(a) | is_special(b) << 1,
+        [a, b, c, ..] => is_special(a) | is_special(b) << 1 | is_special(c) << 2,
+    }
 }
 
 #[inline]
 fn pair(low: u64, high: u64) -> [u8; WORD] {
     (u128::from(low) | u128::from(high) << 64).to_le_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Quote;
+
+    impl Special for Quote {
+        const NAMED: &'static [u8] = b"\"";
+    }
+
+    #[test]
+    fn a_byte_is_found_wherever_it_stands_in_a_short_text() {
+        for length in 0..=BLOCK {
+            let mut bytes = [b'a'; BLOCK];
+            let bytes = &mut bytes[..length];
+            assert_eq!(short_mask::<Quote>(bytes), 0);
+            for at in 0..length {
+                for special in [b'"', b'\n', b'\0'] {
+                    bytes[at] = special;
+                    assert_eq!(short_mask::<Quote>(bytes), 1 << at, "{at} of {length}");
+                    assert_eq!(find::<Quote>(bytes, 0), Some(at));
+                }
+                bytes[at] = b'a';
+            }
+        }
+    }
 }

@@ -19,7 +19,8 @@ pub(crate) fn url(url: &str) -> Option<&str> {
 /// A control character inside is refused as a whole: browsers drop some of them, so that
 /// `java\nscript:` runs.
 fn allowed<'a>(value: &'a str, schemes: &[&str]) -> Option<&'a str> {
-    if address::is_ordinary(value) && value.ends_with(|last: char| last.is_ascii_graphic()) {
+    let ends_with_graphic = value.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+    if address::is_ordinary(value) && ends_with_graphic {
         return (!escape::has_control(value)).then_some(value);
     }
     let value = value.trim();
