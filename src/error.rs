@@ -48,6 +48,8 @@ pub enum ErrorKind {
     UnknownTemplate,
     /// Data that a template cannot be given, such as a list instead of an object.
     InvalidData,
+    /// A `flockml.toml` that says what nobody can act on.
+    InvalidConfig,
 }
 
 impl Error {
@@ -111,6 +113,7 @@ impl fmt::Display for Error {
             ErrorKind::TooLarge => "too large",
             ErrorKind::UnknownTemplate => "no such template",
             ErrorKind::InvalidData => "unusable data",
+            ErrorKind::InvalidConfig => "unusable settings",
         };
         write!(f, "{what}: {}", self.0.detail)
     }
@@ -136,6 +139,7 @@ mod tests {
         ErrorKind::TooLarge,
         ErrorKind::UnknownTemplate,
         ErrorKind::InvalidData,
+        ErrorKind::InvalidConfig,
     ];
 
     #[test]
@@ -149,7 +153,8 @@ mod tests {
                 | ErrorKind::Unreadable
                 | ErrorKind::TooLarge
                 | ErrorKind::UnknownTemplate
-                | ErrorKind::InvalidData => {}
+                | ErrorKind::InvalidData
+                | ErrorKind::InvalidConfig => {}
             }
             let cause = std::io::Error::other("the cause");
             let error = Error::new(kind, "the detail").with_source(cause);

@@ -229,6 +229,71 @@ fn the_rules_page_is_the_pages() {
     assert_up_to_date("docs/rules.md", &rules_page());
 }
 
+#[cfg(feature = "template")]
+mod settings {
+    use std::fmt::Write as _;
+
+    use flockml::template::{Config, KEYS, Key, Takes};
+
+    const INTRO: &str = "# Settings
+
+A file `flockml.toml` holds for its folder and all folders in it, up to the next such file. The program
+`flockml` and the library read the same one. A key or a rule that is not there is an error, with its line and column.
+
+```toml
+# names in `include` and `extends` are paths below this folder
+[folders]
+templates = \"templates\"
+check = [\"templates\", \"payloads\"]
+
+[rules]
+missing-sample = \"error\"
+newline-in-text = \"off\"
+```
+
+A single place in a template is let off by a comment in its line or the line before,
+`{# flockml-allow RULE: reason #}`, a whole template by `{# flockml-allow-file RULE: reason #}`.
+
+No setting and no comment lets a broken message out: what keeps a template from being rendered is told, and stays an
+error. Nor is a message kept back for what its data hold: `error` makes `flockml check` fail, and templates whose own text
+breaks the rule.
+
+";
+
+    fn value(takes: Takes) -> &'static str {
+        match takes {
+            Takes::Folder => "a path",
+            Takes::Paths => "a list of paths",
+            Takes::Severity => "`\"error\"`, `\"warning\"`, `\"off\"`",
+            _ => "a value",
+        }
+    }
+
+    fn row(key: &Key) -> String {
+        let value = value(key.takes);
+        let default = match key.default {
+            default if default.contains(' ') => default.to_owned(),
+            default => format!("`{default}`"),
+        };
+        format!("| `{key}` | {value} | {default} | {} |\n", key.summary)
+    }
+
+    #[test]
+    fn the_settings_page_is_the_table() {
+        let mut page = format!("{}{INTRO}", super::NOTE);
+        page.push_str("| key | takes | without it | for |\n|---|---|---|---|\n");
+        for key in KEYS {
+            let _ = write!(page, "{}", row(key));
+        }
+        super::assert_up_to_date("docs/settings.md", &page);
+        let example = INTRO
+            .split("```toml\n")
+            .nth(1)
+            .and_then(|rest| rest.split("```").next());
+        assert!(Config::parse("flockml.toml", example.unwrap()).is_ok());
+    }
+}
+
 /// The example of an element, with as much around it as a document needs.
 fn document(element: &Element) -> String {
     let mut text = element.example.to_owned();

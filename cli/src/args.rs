@@ -51,8 +51,9 @@ Files are told apart by their names: `.flockml` and `.message.json`, `.attachmen
 `.button.json` are templates, `.sample.json` is a template's data, `.expected.json` a locked
 payload, any other `.json` a payload.")]
 pub(crate) struct Check {
-    /// Files or folders to check, `-` for FlockML on standard input
-    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
+    /// Files or folders to check, `-` for FlockML on standard input; if left out, what
+    /// `flockml.toml` names, else the current folder
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Fix in place what has one certain remedy
@@ -146,8 +147,8 @@ pub(crate) struct Completions {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Root {
-    /// The folder that names in `include` and `extends` start from; if left out, the nearest one
-    /// upward with a `flockml.toml`, else the template's own
+    /// The folder that names in `include` and `extends` start from; if left out, the one that the
+    /// nearest `flockml.toml` upward names or stands in, else the template's own
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) root: Option<PathBuf>,
 }

@@ -10,7 +10,11 @@ use crate::exit::Failure;
 use crate::files::{self, Input, Kind, STDIN, STDIN_NAME, Text};
 use crate::finding::{FileFindings, Findings, Found, List};
 use crate::json;
+use crate::settings::Settings;
 use crate::templates::Folders;
+
+/// A longer file is no template that the engine would load: it is read as a plain document.
+const LONGEST_TEMPLATE: usize = 4 << 20;
 
 /// How often a fixed file is looked at again: fixing brings things to light, and a report keeps
 /// only so many findings.
@@ -20,6 +24,7 @@ const ROUNDS: usize = 64;
 pub(crate) struct Checker {
     files: Vec<Input>,
     root: Option<PathBuf>,
+    settings: Settings,
     /// Standard input can be read only once; `None` when it is not among the files.
     stdin: Option<Vec<u8>>,
     failures: Vec<Failure>,
@@ -36,7 +41,7 @@ pub(crate) struct Fixed {
 
 impl Checker {
     /// Will check `files`, whose templates belong to the folder `root`, if given.
-    pub(crate) fn new(files: Vec<Input>, root: Option<PathBuf>) -> Self {
+    pub(crate) fn new(files: Vec<Input>, root: Option<PathBuf>, settings: Settings) -> Self {
         let mut failures = Vec::new();
         let mut stdin = None;
         if files.iter().any(|file| matches!(file, Input::Stdin)) {
@@ -48,6 +53,7 @@ impl Checker {
         Self {
             files,
             root,
+            settings,
             stdin,
             failures,
         }
@@ -118,11 +124,11 @@ impl Checker {
         for file in &self.files {
             let (path, looked) = match file {
                 Input::Stdin => match &self.stdin {
-                    Some(bytes) => (Path::new(STDIN), look_at_stdin(bytes.clone())),
+                    Some(bytes) => (Path::new(STDIN), self.look_at_stdin(bytes.clone())),
                     None => continue,
                 },
                 Input::File { path, kind, within } => {
-                    let looked = look_at(path, *kind, within.as_deref(), &mut folders);
+                    let looked = self.look_at(path, *kind, within.as_deref(), &mut folders);
                     (path.as_path(), looked)
                 }
             };
@@ -132,34 +138,52 @@ impl Checker {
             }
         }
     }
-}
 
-fn look_at_stdin(bytes: Vec<u8>) -> Result<(Text, List), Failure> {
-    let text = files::decode(STDIN_NAME.to_owned(), bytes, Kind::FlockMl);
-    let list = match &text.fault {
-        Some(fault) => fault.clone().into(),
-        None => check::check(text.source.text()).into(),
-    };
-    Ok((text, list))
-}
+    fn look_at_stdin(&self, bytes: Vec<u8>) -> Result<(Text, List), Failure> {
+        let text = files::decode(STDIN_NAME.to_owned(), bytes, Kind::FlockMl);
+        let list = match &text.fault {
+            Some(fault) => fault.clone().into(),
+            None => self.document(Path::new(STDIN), &text),
+        };
+        Ok((text, list))
+    }
 
-fn look_at(
-    path: &Path,
-    kind: Kind,
-    within: Option<&Path>,
-    folders: &mut Folders<'_>,
-) -> Result<(Text, List), Failure> {
-    let text = files::decode(files::display_name(path), files::read(path)?, kind);
-    let list = match (&text.fault, kind) {
-        (Some(fault), _) => fault.clone().into(),
-        (None, Kind::FlockMl | Kind::JsonTemplate) => {
-            folders.findings(path, within, kind, &text)?
+    fn look_at(
+        &self,
+        path: &Path,
+        kind: Kind,
+        within: Option<&Path>,
+        folders: &mut Folders<'_>,
+    ) -> Result<(Text, List), Failure> {
+        let text = files::decode(files::display_name(path), files::read(path)?, kind);
+        if let Some(fault) = &text.fault {
+            let list = fault.clone().into();
+            return Ok((text, list));
         }
-        (None, Kind::Payload) => message::check_json(text.source.text()).into(),
-        (None, Kind::Sample) => unparsed(json::object(&text.source)),
-        (None, Kind::Expected) => unparsed(json::value(&text.source)),
-    };
-    Ok((text, list))
+        let list = match kind {
+            Kind::FlockMl if text.source.text().len() > LONGEST_TEMPLATE => {
+                self.document(path, &text)
+            }
+            Kind::FlockMl | Kind::JsonTemplate => folders.findings(path, within, kind, &text)?,
+            Kind::Payload => {
+                let report = message::check_json(text.source.text());
+                self.settings.apply(path, report.into())
+            }
+            Kind::Sample => self
+                .settings
+                .apply(path, unparsed(json::object(&text.source))),
+            Kind::Expected => self
+                .settings
+                .apply(path, unparsed(json::value(&text.source))),
+        };
+        Ok((text, list))
+    }
+
+    /// What is wrong with a document that is no template.
+    fn document(&self, path: &Path, text: &Text) -> List {
+        let report = check::check(text.source.text());
+        self.settings.apply(path, report.into())
+    }
 }
 
 fn unparsed<T>(parsed: Result<T, Box<Diagnostic>>) -> List {

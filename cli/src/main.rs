@@ -11,6 +11,7 @@ mod form;
 mod json;
 mod output;
 mod report;
+mod settings;
 mod templates;
 
 use std::process::ExitCode;

@@ -13,9 +13,6 @@ use crate::exit::Failure;
 use crate::files::{BYTE_ORDER_MARK, Kind, Text, display_name};
 use crate::finding::{FileFindings, Found, List};
 
-/// A longer file is no template that the engine would load: it is read as a plain document.
-const LONGEST_TEMPLATE: usize = 4 << 20;
-
 /// The folders that the templates of a run belong to.
 pub(crate) struct Folders<'a> {
     root: Option<&'a Path>,
@@ -44,9 +41,6 @@ impl<'a> Folders<'a> {
         text: &Text,
     ) -> Result<List, Failure> {
         let document = text.source.text();
-        if kind == Kind::FlockMl && document.len() > LONGEST_TEMPLATE {
-            return Ok(check::check(document).into());
-        }
         let root = root(self.root, path);
         let wider = wider_roots(&root, path, within.filter(|_| self.root.is_none()));
         let mut list = self.findings_below(root, path)?;

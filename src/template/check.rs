@@ -13,7 +13,7 @@ use super::finding::{self, Finding};
 use super::load::{File, Sample};
 use super::render::{self, Outcome};
 use super::scan::TagKind;
-use super::{Templates, files};
+use super::{Templates, files, policy};
 
 impl Templates {
     /// Everything that is wrong with the templates of the folder and their samples.
@@ -34,7 +34,7 @@ impl Templates {
     pub fn check(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         for file in &self.files {
-            let faults = file.faults.iter().cloned();
+            let faults = file.told.iter().cloned();
             findings.extend(faults.map(|fault| Finding::new(&file.source, fault)));
             if file.partial {
                 continue;
@@ -50,6 +50,7 @@ impl Templates {
                 self.check_sample(file, sample, &mut findings);
             }
         }
+        policy::settle(&mut findings, &self.config);
         finding::sort(&mut findings);
         findings
     }
@@ -76,7 +77,7 @@ impl Templates {
         };
         let found = match self.run(file, &context) {
             Outcome::Done(rendered) => rendered.findings,
-            Outcome::Refused(found) => found,
+            Outcome::Refused(found) => found.into_iter().map(Finding::binding).collect(),
         };
         let known = |found: &Finding| self.is_known(file, found);
         let new = found.into_iter().filter(|found| !known(found));
@@ -84,7 +85,7 @@ impl Templates {
     }
 
     /// Whether the text of a template shows already what its output shows.
-    fn is_known(&self, file: &File, found: &Finding) -> bool {
+    pub(super) fn is_known(&self, file: &File, found: &Finding) -> bool {
         let rule = found.diagnostic().rule.id;
         let span = found.diagnostic().span;
         let is_unplaced = found.diagnostic().origin == Origin::Rendered;
@@ -92,9 +93,10 @@ impl Templates {
             .iter()
             .map(|&index| &self.files[index])
             .any(|used| {
-                used.faults.iter().any(|fault| {
+                used.told.iter().any(|fault| {
                     fault.rule.id == rule
                         && (fault.is_error()
+                            || self.config.sets(rule)
                             || is_unplaced && !found.is_error()
                             || Arc::as_ptr(&used.source) == std::ptr::from_ref(found.source())
                                 && fault.span == span)

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::check::Diagnostic;
@@ -16,8 +16,6 @@ const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 const MAX_ENTRIES: usize = 20_000;
 /// Folders deeper than this are not read.
 const MAX_DEPTH: usize = 16;
-/// Marks the root folder of templates.
-const CONFIG: &str = "flockml.toml";
 
 /// A file that matters to templates.
 #[derive(Debug)]
@@ -92,57 +90,6 @@ fn is_sample(name: &str) -> bool {
 /// `NAME.CASE` of a sample file.
 pub(crate) fn sample_stem(name: &str) -> &str {
     name.strip_suffix(SAMPLE).unwrap_or(name)
-}
-
-/// The folder that names in `include` and `extends` are relative to, for a template or a folder.
-///
-/// It is the nearest folder upward with a `flockml.toml` in it, else the folder itself or the
-/// one that the file stands in.
-///
-/// # Examples
-///
-/// ```
-/// use std::path::Path;
-///
-/// let root = flockml::template::root_of("templates/incident.flockml");
-/// assert_eq!(root, Path::new("templates"));
-/// ```
-#[must_use]
-pub fn root_of(path: impl AsRef<Path>) -> PathBuf {
-    let path = path.as_ref();
-    let folder = if path.is_dir() {
-        path
-    } else {
-        path.parent().unwrap_or(path)
-    };
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    let Ok(absolute) = fs::canonicalize(folder) else {
-        return folder.to_path_buf();
-    };
-    match absolute
-        .ancestors()
-        .position(|up| up.join(CONFIG).is_file())
-    {
-        None | Some(0) => folder.to_path_buf(),
-        Some(up) => {
-            let plain = folder
-                .components()
-                .all(|part| matches!(part, std::path::Component::Normal(_)));
-            match folder.ancestors().nth(up) {
-                Some(near) if plain && near.as_os_str().is_empty() => PathBuf::from("."),
-                Some(near) if plain => near.to_path_buf(),
-                _ => absolute
-                    .ancestors()
-                    .nth(up)
-                    .unwrap_or(&absolute)
-                    .to_path_buf(),
-            }
-        }
-    }
 }
 
 /// Reads every template and sample below `root`, ordered by name.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::check::Diagnostic;
 use crate::source::{Position, Source, Span};
 
+use super::Config;
+
 /// A place in another file that explains a finding.
 ///
 /// It displays as `file:line:column: message`.
@@ -84,6 +86,7 @@ pub struct Finding {
     sample: Option<String>,
     excerpt: Option<String>,
     related: Vec<Related>,
+    is_binding: bool,
 }
 
 impl Finding {
@@ -94,6 +97,7 @@ impl Finding {
             sample: None,
             excerpt: None,
             related: Vec::new(),
+            is_binding: false,
         }
     }
 
@@ -110,6 +114,20 @@ impl Finding {
     pub(crate) fn with_related(mut self, related: Vec<Related>) -> Self {
         self.related = related;
         self
+    }
+
+    /// The same as a reason why nothing can be rendered, which no setting makes milder.
+    pub(crate) fn binding(mut self) -> Self {
+        self.is_binding = self.is_error();
+        self
+    }
+
+    /// The same as it is set to be told, unless its rule is off.
+    pub(crate) fn settle(mut self, config: &Config) -> Option<Self> {
+        if !self.is_binding {
+            self.diagnostic = config.apply(self.diagnostic)?;
+        }
+        Some(self)
     }
 
     /// The path of the file, below the folder as it was given to [`load`](super::Templates::load).

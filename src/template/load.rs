@@ -18,7 +18,7 @@ use super::map::Engines;
 use super::names::{Entry, Names};
 use super::outline::Outline;
 use super::scan::{self, Tag};
-use super::{Templates, engine, source_check, wording};
+use super::{Config, Templates, engine, policy, source_check, wording};
 
 /// A template of a folder.
 #[derive(Debug)]
@@ -40,8 +40,10 @@ pub(crate) struct File {
     pub(crate) loaded: bool,
     /// What its comments allow.
     pub(crate) allows: Allows,
-    /// What its text alone shows to be wrong.
+    /// What its text alone shows to be wrong, whatever is allowed.
     pub(crate) faults: Vec<Diagnostic>,
+    /// What of that is to be told, as bad as it is set to be.
+    pub(crate) told: Vec<Diagnostic>,
     pub(crate) samples: Vec<Sample>,
 }
 
@@ -56,7 +58,7 @@ pub(crate) struct Sample {
 }
 
 /// Loads the folder `root`.
-pub(crate) fn load(root: &Path) -> Result<Templates, Error> {
+pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     let raw = files::read(root)?;
     let (mut files, samples): (Vec<File>, Vec<Raw>) = split(raw);
     let orphans = assign(&mut files, samples);
@@ -69,6 +71,7 @@ pub(crate) fn load(root: &Path) -> Result<Templates, Error> {
         marked: Engines::default(),
         files,
         orphans,
+        config,
     };
     for is_json in [false, true] {
         register(&mut templates, is_json, &mut broken);
@@ -76,8 +79,8 @@ pub(crate) fn load(root: &Path) -> Result<Templates, Error> {
     for (file, unread) in templates.files.iter_mut().zip(unread) {
         let mut faults = source_check::check(file, unread);
         file.faults.append(&mut faults);
-        file.faults.retain(|fault| !file.allows.allows(fault));
-        file.faults.append(&mut file.allows.faults);
+        file.faults.extend(file.allows.faults.iter().cloned());
+        file.told = policy::told(&file.faults, &file.allows, &templates.config);
     }
     Ok(templates)
 }
@@ -138,6 +141,7 @@ impl File {
             readable: raw.fault.is_none(),
             loaded: false,
             faults: raw.fault.into_iter().collect(),
+            told: Vec::new(),
             samples: Vec::new(),
         }
     }

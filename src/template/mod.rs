@@ -39,6 +39,7 @@
 mod allow;
 mod bodies;
 mod check;
+mod config;
 mod engine;
 mod expression;
 mod files;
@@ -49,6 +50,7 @@ mod map;
 mod mask;
 mod names;
 mod outline;
+mod policy;
 mod render;
 mod scan;
 mod source_check;
@@ -64,7 +66,7 @@ use tera::Tera;
 use crate::error::{Error, ErrorKind};
 use crate::suggest;
 
-pub use files::root_of;
+pub use config::{Config, KEYS, Key, RULE, Takes, root_of};
 pub use finding::{Finding, Related};
 pub use render::Rendered;
 
@@ -90,6 +92,8 @@ pub struct Templates {
     files: Vec<File>,
     /// Samples that belong to no template.
     orphans: Vec<String>,
+    /// What is set for the folder.
+    config: Config,
 }
 
 impl Templates {
@@ -97,14 +101,25 @@ impl Templates {
     ///
     /// What is wrong with a file is a finding of [`check`](Self::check) and does not keep the
     /// others from being loaded. Names in `include` and `extends` are paths below `folder`;
-    /// [`root_of`] finds the folder that a single template belongs to.
+    /// [`root_of`] finds the folder that a single template belongs to. The nearest `flockml.toml`
+    /// upward, if there is one, holds for the folder, as it does for the program `flockml`.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Unreadable`] if the folder cannot be read, [`ErrorKind::TooLarge`] if it
-    /// has more than 20,000 entries.
+    /// has more than 20,000 entries, [`ErrorKind::InvalidConfig`] if the `flockml.toml` is wrong.
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, Error> {
-        load::load(folder.as_ref())
+        let folder = folder.as_ref();
+        Self::load_with(folder, Config::find(folder)?.unwrap_or_default())
+    }
+
+    /// The same with these settings, wherever they come from; no `flockml.toml` is looked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn load_with(folder: impl AsRef<Path>, config: Config) -> Result<Self, Error> {
+        load::load(folder.as_ref(), config)
     }
 
     /// The templates that can be rendered by themselves, in order: paths below the folder, with
@@ -150,11 +165,14 @@ impl Templates {
     pub fn render(&self, name: &str, data: &(impl Serialize + ?Sized)) -> Result<Rendered, Error> {
         let file = self.file(name)?;
         let faults = self.faults(file);
-        if faults.iter().any(Finding::is_error) {
+        if !file.loaded || faults.iter().any(Finding::is_error) {
             return Err(refused(faults));
         }
         match self.run(file, &render::context(data)?) {
             Outcome::Done(mut rendered) => {
+                rendered
+                    .findings
+                    .retain(|found| !self.is_known(file, found));
                 rendered.findings.extend(faults);
                 finding::sort(&mut rendered.findings);
                 Ok(*rendered)
@@ -183,11 +201,17 @@ impl Templates {
         ))
     }
 
-    /// What the text of `file` and of the files that it uses shows to be wrong.
+    /// What the text of `file` and of the files that it uses shows to be wrong; all of it, whatever
+    /// is set, when nothing can be rendered.
     fn faults(&self, file: &File) -> Vec<Finding> {
         let used = file.uses.iter().map(|&index| &self.files[index]);
         used.flat_map(|used| {
-            let faults = used.faults.iter().cloned();
+            let faults = if file.loaded {
+                &used.told
+            } else {
+                &used.faults
+            };
+            let faults = faults.iter().cloned();
             faults.map(|fault| Finding::new(&used.source, fault))
         })
         .collect()

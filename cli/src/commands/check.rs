@@ -10,13 +10,15 @@ use crate::files;
 use crate::finding::Findings;
 use crate::output;
 use crate::report::{self, plural};
+use crate::settings::{self, Settings};
 use crate::templates;
 
 /// Reports what is wrong with files, and fixes what has one certain remedy.
 pub(crate) fn run(args: &Check, color: Color) -> Result<Exit, Failure> {
     let root = templates::given_root(args.root.root.as_deref())?;
-    let (inputs, mut failures) = files::inputs(&args.paths);
-    let mut checker = Checker::new(inputs, root.map(Path::to_owned));
+    let (inputs, mut failures) = files::inputs(&settings::to_check(&args.paths)?);
+    let settings = Settings::of(&inputs)?;
+    let mut checker = Checker::new(inputs, root.map(Path::to_owned), settings);
     if args.fix {
         let fixed = checker.fix();
         output::complain(&format!(

@@ -9,6 +9,7 @@ use crate::syntax::unescape;
 use super::super::Templates;
 use super::super::finding::{self, Finding, Related};
 use super::super::load::File;
+use super::super::policy;
 use super::{By, Map, Place};
 
 /// A hole or a call longer than this is not quoted.
@@ -36,7 +37,7 @@ impl Templates {
         findings
     }
 
-    /// `diagnostic` at its place, unless a comment there allows it.
+    /// `diagnostic` at its place, unless it is allowed there or its rule is off.
     fn found(
         &self,
         file: &File,
@@ -49,9 +50,7 @@ impl Templates {
         let at = place.map_or(file, |place| &self.files[place.file]);
         let labels = std::mem::take(&mut diagnostic.labels);
         let diagnostic = moved(diagnostic, place, at);
-        if at.allows.allows(&diagnostic) {
-            return None;
-        }
+        let diagnostic = policy::rendered(diagnostic, &at.allows, &self.config)?;
         let excerpt = match place {
             Some(place) if place.by == By::Author => None,
             _ => excerpt(output, written),

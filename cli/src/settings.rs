@@ -1,0 +1,71 @@
+//! What `flockml.toml` sets for the files of a run.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use flockml::template::Config;
+
+use crate::exit::Failure;
+use crate::files::{Input, STDIN};
+use crate::finding::List;
+use crate::templates;
+
+/// The settings of each folder that has files in the run.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    by_folder: HashMap<PathBuf, Config>,
+}
+
+impl Settings {
+    /// What holds for `files`.
+    pub(crate) fn of(files: &[Input]) -> Result<Self, Failure> {
+        let mut settings = Self::default();
+        for file in files {
+            let path = match file {
+                Input::Stdin => Path::new(STDIN),
+                Input::File { path, .. } => path,
+            };
+            let folder = folder_of(path);
+            if !settings.by_folder.contains_key(folder) {
+                let config = find(folder)?.unwrap_or_default();
+                settings.by_folder.insert(folder.to_owned(), config);
+            }
+        }
+        Ok(settings)
+    }
+
+    /// What of `list`, found in the file at `path` that is no template, is to be told.
+    pub(crate) fn apply(&self, path: &Path, mut list: List) -> List {
+        if let Some(config) = self.by_folder.get(folder_of(path)) {
+            let found = list.found.into_iter();
+            list.found = found
+                .filter_map(|mut found| {
+                    found.diagnostic = config.apply(found.diagnostic)?;
+                    Some(found)
+                })
+                .collect();
+        }
+        list
+    }
+}
+
+/// What to check when the user names `paths`, be it nothing.
+pub(crate) fn to_check(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if !paths.is_empty() {
+        return Ok(paths.to_owned());
+    }
+    let set = find(Path::new("."))?.and_then(|config| config.to_check());
+    Ok(set.unwrap_or_else(|| vec![PathBuf::from(".")]))
+}
+
+/// The nearest `flockml.toml` upward from `path`.
+pub(crate) fn find(path: &Path) -> Result<Option<Config>, Failure> {
+    Config::find(path).map_err(|error| templates::failure(&error))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}

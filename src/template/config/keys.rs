@@ -1,0 +1,103 @@
+//! Every key of `flockml.toml`.
+
+use std::fmt;
+
+/// A key of `flockml.toml`: what it is for, what it takes, what holds without it.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::template::{KEYS, Takes};
+///
+/// let root = KEYS.iter().find(|key| key.table == "folders" && key.name == "templates");
+/// assert_eq!(root.map(|key| key.takes), Some(Takes::Folder));
+/// ```
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Key {
+    /// The table that it stands in.
+    pub table: &'static str,
+    /// Its name; [`RULE`] stands for the id of any rule.
+    pub name: &'static str,
+    /// What may be written behind it.
+    pub takes: Takes,
+    /// What it is for, in one sentence.
+    pub summary: &'static str,
+    /// What holds when it is left out, as it would be written.
+    pub default: &'static str,
+    /// What it sets.
+    pub(super) sets: Sets,
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.table, self.name)
+    }
+}
+
+/// What may be written behind a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Takes {
+    /// The path of a folder, relative to the file's own.
+    Folder,
+    /// A list of paths of files and folders, relative to the file's own folder.
+    Paths,
+    /// `"error"`, `"warning"` or `"off"`.
+    Severity,
+}
+
+/// What a key sets.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sets {
+    Templates,
+    Check,
+    Rule,
+}
+
+/// Stands for the id of any rule in the name of a [`Key`].
+pub const RULE: &str = "RULE";
+
+/// What may be written for a rule.
+pub(super) const SEVERITIES: &str = "`\"error\"`, `\"warning\"` or `\"off\"`";
+
+/// Every key, in the order in which the documentation lists them.
+pub static KEYS: &[Key] = &[
+    Key {
+        table: "folders",
+        name: "templates",
+        takes: Takes::Folder,
+        summary: "the folder that names in `include` and `extends` start from, and that `flockml test` and `flockml new` work on",
+        default: "\".\"",
+        sets: Sets::Templates,
+    },
+    Key {
+        table: "folders",
+        name: "check",
+        takes: Takes::Paths,
+        summary: "what `flockml check` reads when it is given no path",
+        default: "[\".\"]",
+        sets: Sets::Check,
+    },
+    Key {
+        table: "rules",
+        name: RULE,
+        takes: Takes::Severity,
+        summary: "how bad it is to break a rule; `flockml explain` lists them",
+        default: "the rule's own",
+        sets: Sets::Rule,
+    },
+];
+
+/// The names of the tables, each once.
+pub(super) fn tables() -> Vec<&'static str> {
+    let mut tables: Vec<&'static str> = KEYS.iter().map(|key| key.table).collect();
+    tables.dedup();
+    tables
+}
+
+/// The names of the keys in `table`.
+pub(super) fn names(table: &str) -> impl Iterator<Item = &'static str> {
+    let keys = KEYS.iter().filter(move |key| key.table == table);
+    keys.map(|key| key.name)
+}
