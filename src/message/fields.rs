@@ -12,6 +12,10 @@ pub(crate) struct Shape {
     pub(crate) noun: &'static str,
     /// The element of the XML form whose attributes are this object's fields.
     element: &'static str,
+    /// What it is for, where the element's own words do not fit.
+    summary: &'static str,
+    /// The vendor's page about it.
+    pub(crate) page: &'static str,
     /// The fields, in the order in which they are written.
     pub(crate) fields: &'static [Field],
 }
@@ -25,6 +29,8 @@ pub(crate) struct Field {
     pub(crate) holds: Holds,
     /// Whether it has to be there; an attribute's own presence comes on top.
     pub(crate) need: Need,
+    /// What it is for, where neither an attribute nor a shape says it.
+    summary: &'static str,
 }
 
 /// What a field holds.
@@ -69,51 +75,78 @@ use Holds::{Anything, List, Markup, Object, Recipient, Text, User, Users};
 use Need::{Address, Advised, FlockOnly, Optional, Required};
 
 const fn field(name: &'static str, holds: Holds, need: Need) -> Field {
-    Field { name, holds, need }
+    Field {
+        name,
+        holds,
+        need,
+        summary: "",
+    }
 }
 
 const fn attribute(name: &'static str) -> Field {
     field(name, Holds::Attribute, Optional)
 }
 
-/// <https://docs.flock.com/display/flockos/chat.sendMessage>
+impl Field {
+    const fn summary(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
+    }
+}
+
+/// One that Flock sets.
+const fn set_by_flock(name: &'static str, summary: &'static str) -> Field {
+    field(name, Anything, FlockOnly).summary(summary)
+}
+
+const SEND_MESSAGE: &str = "https://docs.flock.com/display/flockos/chat.sendMessage";
+const ATTACHMENTS: &str = "https://docs.flock.com/display/flockos/Attachment";
+
 pub(crate) static MESSAGE: Shape = Shape {
     noun: "a message",
     element: "message",
+    summary: "",
+    page: SEND_MESSAGE,
     fields: &[
         attribute("text"),
-        field("flockml", Markup, Optional),
+        field("flockml", Markup, Optional).summary("what shows: a FlockML document"),
         attribute("notification"),
-        field("mentions", Users, Optional),
+        field("mentions", Users, Optional)
+            .summary("the users whom a message to a channel mentions"),
         field("sendAs", Object(&SEND_AS), Optional),
         field("attachments", List(&ATTACHMENT), Optional),
-        field("to", Recipient, Address),
-        field("token", Text, Address),
-        field("onBehalfOf", User, Address),
-        field("visibleTo", Users, Address),
-        field("from", Anything, FlockOnly),
-        field("id", Anything, FlockOnly),
-        field("uid", Anything, FlockOnly),
-        field("timestamp", Anything, FlockOnly),
-        field("timestampInMillis", Anything, FlockOnly),
-        field("appId", Anything, FlockOnly),
-        field("type", Anything, FlockOnly),
+        field("to", Recipient, Address)
+            .summary("whom it is sent to: a user or a channel; a webhook has its channel already"),
+        field("token", Text, Address).summary("who sends it: the token of a user or a bot"),
+        field("onBehalfOf", User, Address)
+            .summary("the member of the channel for whom a bot posts there"),
+        field("visibleTo", Users, Address).summary("the only users of the channel who see it"),
+        set_by_flock("from", "who sent it"),
+        set_by_flock("id", "an identifier of the message"),
+        set_by_flock("uid", "the identifier of the message"),
+        set_by_flock("timestamp", "when it was sent"),
+        set_by_flock("timestampInMillis", "when it was sent"),
+        set_by_flock("appId", "the app that sent it"),
+        set_by_flock("type", "the kind of message"),
     ],
 };
 
 static SEND_AS: Shape = Shape {
     noun: "`sendAs`",
     element: "sendAs",
+    summary: "",
+    page: SEND_MESSAGE,
     fields: &[
         attribute("name"),
         field("profileImage", Holds::Attribute, Advised),
     ],
 };
 
-/// <https://docs.flock.com/display/flockos/Attachment>
 pub(crate) static ATTACHMENT: Shape = Shape {
     noun: "an attachment",
     element: "attachment",
+    summary: "",
+    page: ATTACHMENTS,
     fields: &[
         attribute("id"),
         attribute("title"),
@@ -124,7 +157,7 @@ pub(crate) static ATTACHMENT: Shape = Shape {
         field("views", Object(&VIEWS), Optional),
         field("downloads", List(&DOWNLOAD), Optional),
         field("buttons", List(&BUTTON), Optional),
-        field("appId", Anything, FlockOnly),
+        set_by_flock("appId", "the app that sent it"),
     ],
 };
 
@@ -132,10 +165,12 @@ pub(crate) static ATTACHMENT: Shape = Shape {
 pub(crate) static VIEWS: Shape = Shape {
     noun: "`views`",
     element: "",
+    summary: "what the attachment shows: the strongest of these that a client can show",
+    page: ATTACHMENTS,
     fields: &[
         field("widget", Object(&WIDGET), Optional),
         field("html", Object(&HTML), Optional),
-        field("flockml", Markup, Optional),
+        field("flockml", Markup, Optional).summary("a FlockML document as the attachment's view"),
         field("image", Object(&IMAGE), Optional),
     ],
 };
@@ -143,14 +178,18 @@ pub(crate) static VIEWS: Shape = Shape {
 static WIDGET: Shape = Shape {
     noun: "a widget",
     element: "widget",
+    summary: "",
+    page: ATTACHMENTS,
     fields: &[attribute("src"), attribute("width"), attribute("height")],
 };
 
 static HTML: Shape = Shape {
     noun: "an HTML view",
     element: "html",
+    summary: "",
+    page: ATTACHMENTS,
     fields: &[
-        field("inline", Text, Required),
+        field("inline", Text, Required).summary("the HTML itself"),
         attribute("width"),
         attribute("height"),
     ],
@@ -159,6 +198,8 @@ static HTML: Shape = Shape {
 static IMAGE: Shape = Shape {
     noun: "an image",
     element: "image",
+    summary: "",
+    page: ATTACHMENTS,
     fields: &[
         field("original", Object(&PICTURE), Required),
         field("thumbnail", Object(&THUMBNAIL), Optional),
@@ -169,18 +210,24 @@ static IMAGE: Shape = Shape {
 static PICTURE: Shape = Shape {
     noun: "`original`",
     element: "image",
+    summary: "the picture itself",
+    page: ATTACHMENTS,
     fields: &[attribute("src"), attribute("width"), attribute("height")],
 };
 
 static THUMBNAIL: Shape = Shape {
     noun: "`thumbnail`",
     element: "thumbnail",
+    summary: "",
+    page: ATTACHMENTS,
     fields: &[attribute("src"), attribute("width"), attribute("height")],
 };
 
 static DOWNLOAD: Shape = Shape {
     noun: "a download",
     element: "download",
+    summary: "",
+    page: ATTACHMENTS,
     fields: &[
         attribute("src"),
         attribute("mime"),
@@ -192,6 +239,8 @@ static DOWNLOAD: Shape = Shape {
 pub(crate) static BUTTON: Shape = Shape {
     noun: "a button",
     element: "button",
+    summary: "",
+    page: ATTACHMENTS,
     fields: &[
         attribute("name"),
         attribute("id"),
@@ -203,6 +252,8 @@ pub(crate) static BUTTON: Shape = Shape {
 static ACTION: Shape = Shape {
     noun: "an action",
     element: "action",
+    summary: "what pressing the button does",
+    page: ATTACHMENTS,
     fields: &[
         attribute("type"),
         attribute("url"),
@@ -218,6 +269,14 @@ impl Shape {
     /// The field of that name.
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What it is for.
+    pub(crate) fn summary(&self) -> &'static str {
+        match self.element() {
+            Some(element) if self.summary.is_empty() => element.summary,
+            _ => self.summary,
+        }
     }
 
     /// The element that has this object's fields as attributes.
@@ -243,6 +302,33 @@ pub(crate) static SHAPES: &[&Shape] = &[
 ];
 
 impl Field {
+    /// What it is for.
+    pub(crate) fn summary_in(&self, shape: &Shape) -> &'static str {
+        match (self.attribute(shape), self.holds) {
+            (Some(attribute), _) => attribute.summary,
+            (None, Object(inner) | List(inner)) => inner.summary(),
+            _ => self.summary,
+        }
+    }
+
+    /// Whether the truth value may be a string: Flock's own sample of `forward` is `"true"`.
+    pub(crate) fn may_be_quoted(&self) -> bool {
+        self.name == "forward"
+    }
+
+    /// The highest number that it takes: pixels fit 32 bits, bytes 64.
+    pub(crate) fn most(&self) -> u64 {
+        match self.name {
+            "size" => u64::MAX,
+            _ => u64::from(u32::MAX),
+        }
+    }
+
+    /// Whether it is the words on a button, which may be empty, though not well.
+    pub(crate) fn is_label(&self, shape: &Shape) -> bool {
+        self.name == "name" && shape.noun == BUTTON.noun
+    }
+
     /// The attribute that says more about it.
     pub(crate) fn attribute(&self, shape: &Shape) -> Option<&'static Attribute> {
         match self.holds {
@@ -273,6 +359,17 @@ mod tests {
                     field.name,
                     shape.noun
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn every_shape_and_every_field_says_what_it_is_for() {
+        for shape in SHAPES {
+            assert!(!shape.summary().is_empty(), "{}", shape.noun);
+            for field in shape.fields {
+                let summary = field.summary_in(shape);
+                assert!(!summary.is_empty(), "{} of {}", field.name, shape.noun);
             }
         }
     }

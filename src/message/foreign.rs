@@ -1,6 +1,6 @@
 //! What to write instead of a field that the payload does not have.
 
-use super::fields::{Field, Need, SHAPES, Shape};
+use super::fields::{ATTACHMENT, BUTTON, Field, MESSAGE, Need, SHAPES, Shape};
 use crate::suggest;
 
 /// Names that other chats, older versions and slips of the pen use, and what to do instead; the
@@ -152,6 +152,16 @@ const FOREIGN: &[(&str, &str, &str)] = &[
     ("", "thread", "Flock documents no threads"),
     ("", "parent", "Flock documents no threads"),
 ];
+
+/// The foreign names to expect in a shape: its own, and any in what can be sent by itself.
+pub(super) fn names(shape: &'static Shape) -> impl Iterator<Item = &'static str> {
+    let whole = [MESSAGE.noun, ATTACHMENT.noun, BUTTON.noun].contains(&shape.noun);
+    FOREIGN
+        .iter()
+        .filter(move |(only, _, _)| *only == shape.noun || whole && only.is_empty())
+        .map(|(_, name, _)| *name)
+        .filter(|name| shape.field(name).is_none())
+}
 
 impl Shape {
     /// What to do instead of writing a field of that name here.

@@ -17,6 +17,7 @@ mod id;
 mod lenient;
 mod object;
 mod payload;
+mod schema;
 mod send_as;
 mod url;
 mod views;
@@ -31,6 +32,7 @@ pub use download::Download;
 pub use id::ChannelId;
 pub use object::Object;
 pub use payload::{PayloadKind, check_json, check_json_as};
+pub use schema::json_schema;
 pub use send_as::SendAs;
 pub use views::{Html, Image, Picture, Views, Widget};
 

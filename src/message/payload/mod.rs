@@ -46,7 +46,7 @@ impl PayloadKind {
         }
     }
 
-    fn shape(self) -> &'static Shape {
+    pub(in crate::message) fn shape(self) -> &'static Shape {
         match self {
             Self::Message => &fields::MESSAGE,
             Self::Attachment => &fields::ATTACHMENT,

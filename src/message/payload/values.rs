@@ -103,10 +103,7 @@ impl Walker<'_> {
             return self.wrong_type(field, value, NUMBER);
         };
         let digits = number.value.strip_suffix(".0").unwrap_or(number.value);
-        let most = match field.name {
-            "size" => u64::MAX,
-            _ => u64::from(u32::MAX),
-        };
+        let most = field.most();
         let (what, help) = if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             (format!("not {NUMBER}"), "write digits only, as in `400`")
         } else if digits.parse::<u64>().is_ok_and(|number| number <= most) {
@@ -118,9 +115,8 @@ impl Walker<'_> {
         self.push(Diagnostic::new(&invalid_value::RULE, span(value), message).help(help));
     }
 
-    /// Flock's own sample of `forward` is the string `"true"`.
     fn boolean(&mut self, field: &Field, value: &Value<'_>) {
-        let is_sample = field.name == "forward"
+        let is_sample = field.may_be_quoted()
             && value
                 .as_string_lit()
                 .is_some_and(|literal| matches!(&*literal.value, "true" | "false" | ""));

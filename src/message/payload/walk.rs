@@ -228,10 +228,9 @@ impl<'t> Walker<'t> {
 
     /// An empty string counts as absent; an empty label has a rule of its own.
     fn is_empty(&self, shape: &Shape, field: &Field, value: &Value<'_>) -> bool {
-        let is_label = field.name == "name" && shape.noun == fields::BUTTON.noun;
-        value
-            .as_string_lit()
-            .is_some_and(|literal| literal.value.trim_ascii().is_empty() && !is_label)
+        let literal = value.as_string_lit();
+        literal.is_some_and(|literal| literal.value.trim_ascii().is_empty())
+            && !field.is_label(shape)
     }
 
     /// Which views are never seen; the table lists them by strength.
