@@ -265,3 +265,96 @@ fn the_copies_for_editors_are_up_to_date() {
         assert_copied(&format!("{name}.schema.json"), &json_schema(kind));
     }
 }
+
+#[cfg(feature = "template")]
+mod of_templates {
+    use super::*;
+    use flockml::ErrorKind;
+    use flockml::template::Templates;
+
+    fn shipped() -> (Templates, PathBuf) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+        (Templates::load(&folder).unwrap(), folder)
+    }
+
+    /// The samples of a template: name and data.
+    fn samples(folder: &Path, template: &str) -> Vec<(String, Value)> {
+        let stem = template.split('.').next().unwrap();
+        let mut files = Vec::new();
+        json_files(folder, &mut files);
+        let mut samples = Vec::new();
+        for path in files {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            if name.starts_with(&format!("{stem}.")) && name.ends_with(".sample.json") {
+                let text = fs::read_to_string(&path).unwrap();
+                samples.push((name, serde_json::from_str(&text).unwrap()));
+            }
+        }
+        samples
+    }
+
+    #[test]
+    fn what_shipped_templates_render_to_is_accepted() {
+        let (templates, folder) = shipped();
+        let mut rendered = 0;
+        for template in templates.names() {
+            for (name, data) in samples(&folder, template) {
+                let object = templates.render(template, &data).unwrap().object;
+                let refused = refusals(&validator(object.kind()), &object.to_value());
+                assert_eq!(refused, [""; 0], "{name}");
+                rendered += 1;
+            }
+        }
+        assert!(rendered >= 14, "only {rendered}");
+    }
+
+    #[test]
+    fn samples_fit_their_own_schema_and_a_typo_does_not() {
+        let (templates, folder) = shipped();
+        for template in templates.names() {
+            let schema = templates.sample_schema(template).unwrap();
+            jsonschema::meta::validate(&schema).unwrap();
+            let validator = jsonschema::draft7::new(&schema).unwrap();
+            for (name, mut data) in samples(&folder, template) {
+                assert_eq!(refusals(&validator, &data), [""; 0], "{name}");
+                data["titel"] = json!("x");
+                let refused = refusals(&validator, &data);
+                assert!(refused[0].contains("'titel'"), "{name}: {refused:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sample_schema_is_what_the_samples_have_in_common() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("a.flockml", "<flockml>{{ host }}</flockml>");
+        write(
+            "a.one.sample.json",
+            r#"{ "host": "db-1", "load": 1, "tags": [{ "a": 1 }], "note": null, "x": [], "y": {}, "z": null }"#,
+        );
+        write(
+            "a.two.sample.json",
+            r#"{ "host": "db-1", "load": 1.5, "tags": [{ "a": 1, "b": 2 }, {}], "note": "x" }"#,
+        );
+        write("a.three.sample.json", "{");
+        let templates = Templates::load(folder.path()).unwrap();
+        let schema = templates.sample_schema("a.flockml").unwrap();
+        insta::assert_snapshot!(format!("{schema:#}"));
+        let unknown = templates.sample_schema("b.flockml").unwrap_err();
+        assert_eq!(unknown.kind(), ErrorKind::UnknownTemplate);
+    }
+
+    #[test]
+    fn without_samples_any_object_will_do() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.flockml"), "<flockml>a</flockml>").unwrap();
+        let schema = Templates::load(folder.path())
+            .unwrap()
+            .sample_schema("a.flockml")
+            .unwrap();
+        let validator = jsonschema::draft7::new(&schema).unwrap();
+        assert_eq!(refusals(&validator, &json!({ "a": 1 })), [""; 0]);
+        assert!(!validator.is_valid(&json!([])));
+    }
+}

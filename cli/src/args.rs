@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Render(Render),
     Convert(Convert),
     Explain(Explain),
+    Schema(Schema),
     Completions(Completions),
 }
 
@@ -132,6 +133,41 @@ pub(crate) struct Explain {
     /// The rule; without one, all rules are listed
     #[arg(value_name = "RULE")]
     pub(crate) rule: Option<String>,
+}
+
+/// Prints a JSON Schema, with which editors complete and check what you type
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml schema payload > .vscode/message.schema.json
+  flockml schema sample templates/incident.flockml > .vscode/incident.schema.json
+
+The schema of samples is made of the samples that there are, so make it anew when they change.")]
+pub(crate) struct Schema {
+    /// What the files hold that the schema is for
+    #[arg(value_name = "OF", value_enum)]
+    pub(crate) of: SchemaOf,
+
+    /// The template whose samples are meant
+    #[arg(value_name = "TEMPLATE", required_if_eq("of", "sample"), value_hint = ValueHint::FilePath)]
+    pub(crate) template: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) root: Root,
+}
+
+/// What a schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// A message: the payload that Flock is sent
+    #[value(alias = "message")]
+    Payload,
+    /// An attachment by itself
+    Attachment,
+    /// A button by itself
+    Button,
+    /// Sample data of a template
+    Sample,
 }
 
 /// Prints a script that completes this program's arguments in a shell

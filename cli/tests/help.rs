@@ -9,7 +9,14 @@ use std::path::Path;
 
 use support::Folder;
 
-const COMMANDS: &[&str] = &["check", "render", "convert", "explain", "completions"];
+const COMMANDS: &[&str] = &[
+    "check",
+    "render",
+    "convert",
+    "explain",
+    "schema",
+    "completions",
+];
 
 fn help(args: &[&str]) -> String {
     let ran = Folder::empty().run(args);

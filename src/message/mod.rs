@@ -32,6 +32,8 @@ pub use download::Download;
 pub use id::ChannelId;
 pub use object::Object;
 pub use payload::{PayloadKind, check_json, check_json_as};
+#[cfg(feature = "template")]
+pub(crate) use schema::DIALECT;
 pub use schema::json_schema;
 pub use send_as::SendAs;
 pub use views::{Html, Image, Picture, Views, Widget};

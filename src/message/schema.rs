@@ -64,11 +64,11 @@ fn object(shape: &'static Shape) -> Schema {
     let mut properties = Schema::new();
     for field in shape.fields {
         let mut property = field_schema(shape, field);
-        let page = match field.holds {
-            Holds::Object(inner) | Holds::List(inner) => inner.page,
-            _ => shape.page,
+        let summary = field.summary_in(shape);
+        let description = match field.holds {
+            Holds::Object(inner) | Holds::List(inner) => format!("{summary}\n\n{}", inner.page),
+            _ => summary.to_owned(),
         };
-        let description = format!("{}\n\n{page}", field.summary_in(shape));
         property.insert("description".to_owned(), description.into());
         properties.insert(field.name.to_owned(), property.into());
     }
@@ -190,17 +190,19 @@ fn text(absent: bool) -> Schema {
 
 /// A string with `pattern` in it; an empty one, too, if the field may be absent.
 fn pattern(pattern: &str, message: &str, absent: bool) -> Schema {
-    let blank = if absent {
-        format!("|{BLANK}")
-    } else {
-        String::new()
-    };
-    let schema = schema(json!({
-        "type": "string",
-        "pattern": format!("{pattern}|{HOLE}{blank}"),
-        "patternErrorMessage": message,
-    }));
-    nullable(schema, absent)
+    let mut schema = string(&[pattern, HOLE], absent);
+    schema.insert("patternErrorMessage".to_owned(), message.into());
+    schema
+}
+
+/// A string that one of `patterns` is found in.
+fn string(patterns: &[&str], absent: bool) -> Schema {
+    let blank = if absent { &[BLANK][..] } else { &[] };
+    let pattern = [patterns, blank].concat().join("|");
+    nullable(
+        schema(json!({ "type": "string", "pattern": pattern })),
+        absent,
+    )
 }
 
 /// `u:…` or `g:…`; the old identifiers are addresses with an `@`.
@@ -277,7 +279,7 @@ fn action(absent: bool) -> Schema {
 
 /// What `known` describes and editors suggest, what a template writes, and what `also` matches.
 fn words_of(known: Value, also: Option<&str>, absent: bool) -> Schema {
-    let mut other = pattern(also.unwrap_or(HOLE), "", absent);
-    other.remove("patternErrorMessage");
+    let patterns: Vec<&str> = also.into_iter().chain([HOLE]).collect();
+    let other = string(&patterns, absent);
     schema(json!({ "anyOf": [known, other] }))
 }

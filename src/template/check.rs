@@ -130,7 +130,7 @@ impl Templates {
 }
 
 /// A sample's data.
-fn data(sample: &Sample) -> Result<Value, Diagnostic> {
+pub(super) fn data(sample: &Sample) -> Result<Value, Diagnostic> {
     if let Some(fault) = &sample.fault {
         return Err(fault.clone());
     }

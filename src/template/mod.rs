@@ -53,6 +53,7 @@ mod outline;
 mod policy;
 mod render;
 mod scan;
+mod schema;
 mod source_check;
 pub mod vocabulary;
 mod wording;

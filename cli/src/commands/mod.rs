@@ -5,6 +5,7 @@ mod completions;
 mod convert;
 mod explain;
 mod render;
+mod schema;
 
 use crate::args::{Args, Command};
 use crate::exit::{Exit, Failure};
@@ -17,6 +18,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Render(args) => render::run(&args, color),
         Command::Convert(args) => convert::run(&args, color),
         Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }
