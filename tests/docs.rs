@@ -383,3 +383,19 @@ fn every_path_in_the_architecture_exists() {
         assert!(path(&name).exists(), "{name} does not exist");
     }
 }
+
+/// The order of a schema's keys is kept with the feature only.
+#[cfg(feature = "template")]
+#[test]
+fn the_schemas_of_the_extension_are_the_tables() {
+    use flockml::message::{PayloadKind, json_schema};
+    for (name, schema) in [
+        ("message", json_schema(PayloadKind::Message)),
+        ("attachment", json_schema(PayloadKind::Attachment)),
+        ("button", json_schema(PayloadKind::Button)),
+        ("config", flockml::template::Config::json_schema()),
+    ] {
+        let path = format!("editors/vscode/schemas/{name}.schema.json");
+        assert_up_to_date(&path, &format!("{schema:#}\n"));
+    }
+}

@@ -240,37 +240,11 @@ fn a_foreign_name_is_told_what_to_write() {
     assert_eq!(schema["properties"]["text"].get("not"), None);
 }
 
-/// Where the copies for editors are.
-const COPIES: &str = "editors/vscode/schemas";
-
-fn assert_copied(name: &str, schema: &Value) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join(COPIES)
-        .join(name);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, format!("{schema:#}\n")).unwrap();
-    }
-    let text = fs::read_to_string(&path).unwrap_or_default();
-    let written: Option<Value> = serde_json::from_str(&text).ok();
-    assert!(
-        written.as_ref() == Some(schema),
-        "{name} has drifted: UPDATE_DOCS=1 cargo test --all-features --test schema"
-    );
-}
-
-#[test]
-fn the_copies_for_editors_are_up_to_date() {
-    for (kind, name) in KINDS.into_iter().zip(["message", "attachment", "button"]) {
-        assert_copied(&format!("{name}.schema.json"), &json_schema(kind));
-    }
-}
-
 #[cfg(feature = "template")]
 mod of_templates {
     use super::*;
     use flockml::ErrorKind;
-    use flockml::template::Templates;
+    use flockml::template::{Config, Templates};
 
     fn shipped() -> (Templates, PathBuf) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
@@ -343,6 +317,41 @@ mod of_templates {
         insta::assert_snapshot!(format!("{schema:#}"));
         let unknown = templates.sample_schema("b.flockml").unwrap_err();
         assert_eq!(unknown.kind(), ErrorKind::UnknownTemplate);
+    }
+
+    /// The first block of TOML on the page about settings.
+    fn documented() -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md");
+        let page = fs::read_to_string(path).unwrap();
+        let block = page.split("```toml\n").nth(1).unwrap();
+        block.split("```").next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn settings_are_judged_as_when_they_are_read() {
+        let schema = Config::json_schema();
+        jsonschema::meta::validate(&schema).unwrap();
+        let validator = jsonschema::draft7::new(&schema).unwrap();
+        for (text, good) in [
+            (documented().as_str(), true),
+            ("", true),
+            ("[folders]\ncheck = []", true),
+            ("[rules]\nempty-label = 'error'", true),
+            ("[rules]\nempty-lable = 'error'", false),
+            ("[rules]\nempty-label = 'fatal'", false),
+            ("[rules]\nempty-label = 1", false),
+            ("[folder]\ntemplates = '.'", false),
+            ("[folders]\ntemplate = '.'", false),
+            ("[folders]\ntemplates = ['.']", false),
+            ("[folders]\ncheck = 'templates'", false),
+            ("[folders]\ncheck = [1]", false),
+            ("rules = 'off'", false),
+        ] {
+            let settings: Value = toml::from_str(text).unwrap();
+            let refused = refusals(&validator, &settings);
+            assert_eq!(refused.is_empty(), good, "{text}: {refused:?}");
+            assert_eq!(Config::parse("flockml.toml", text).is_ok(), good, "{text}");
+        }
     }
 
     #[test]

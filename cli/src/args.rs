@@ -139,7 +139,7 @@ pub(crate) struct Explain {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Example:
-  flockml schema payload > .vscode/message.schema.json
+  flockml schema config > .vscode/flockml.schema.json
   flockml schema sample templates/incident.flockml > .vscode/incident.schema.json
 
 The schema of samples is made of the samples that there are, so make it anew when they change.")]
@@ -166,6 +166,8 @@ pub(crate) enum SchemaOf {
     Attachment,
     /// A button by itself
     Button,
+    /// The settings in `flockml.toml`
+    Config,
     /// Sample data of a template
     Sample,
 }

@@ -24,11 +24,12 @@ fn schema(args: &[&str]) -> Value {
 }
 
 #[test]
-fn every_kind_of_payload_has_a_schema() {
+fn every_kind_of_file_has_a_schema() {
     for (kind, field) in [
         ("payload", "attachments"),
         ("attachment", "views"),
         ("button", "action"),
+        ("config", "rules"),
     ] {
         let schema = schema(&["schema", kind]);
         assert!(schema["properties"][field].is_object(), "{kind}");

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use flockml::message::{PayloadKind, json_schema};
+use flockml::template::Config;
 use serde_json::Value;
 
 use crate::args::{Schema, SchemaOf};
@@ -21,6 +22,7 @@ pub(crate) fn run(args: &Schema) -> Result<Exit, Failure> {
         SchemaOf::Payload => json_schema(PayloadKind::Message),
         SchemaOf::Attachment => json_schema(PayloadKind::Attachment),
         SchemaOf::Button => json_schema(PayloadKind::Button),
+        SchemaOf::Config => Config::json_schema(),
         SchemaOf::Sample => of_samples(args)?,
     };
     output::print_line(&format!("{schema:#}"))?;

@@ -2,6 +2,7 @@
 
 mod keys;
 mod read;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::fs;
