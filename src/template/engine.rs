@@ -3,8 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 
-use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Kwargs, State, Tera, TeraResult};
 
+use super::vocabulary::{self, Carrier};
 use crate::escape;
 
 /// What a template may write at most, in bytes.
@@ -23,41 +24,24 @@ thread_local! {
 
 /// An engine whose holes are escaped for FlockML.
 pub(crate) fn flockml() -> Tera {
-    let mut tera = common();
-    tera.set_escape_fn(|text, out| write(text, out, escape::push_attribute));
-    tera.register_filter("flockml", |value: &Value, _: Kwargs, _: &State<'_>| {
-        Value::safe_string(&to_flockml(value))
-    });
-    tera.register_filter(
-        "newlines_to_br",
-        |value: &Value, _: Kwargs, _: &State<'_>| {
-            Value::safe_string(&to_flockml(value).replace("&#10;", "<br/>"))
-        },
-    );
-    tera
+    engine(Carrier::Safe, |text, out| {
+        write(text, out, escape::push_attribute)
+    })
 }
 
 /// An engine whose holes are escaped for JSON strings.
 pub(crate) fn json() -> Tera {
-    let mut tera = common();
-    tera.set_escape_fn(|text, out| write(text, out, escape::push_json));
-    // The result still goes through the escaping for JSON.
-    tera.register_filter("flockml", |value: &Value, _: Kwargs, _: &State<'_>| {
-        Value::normal_string(&to_flockml(value))
-    });
-    tera.register_filter(
-        "newlines_to_br",
-        |value: &Value, _: Kwargs, _: &State<'_>| {
-            Value::normal_string(&to_flockml(value).replace("&#10;", "<br/>"))
-        },
-    );
-    tera
+    engine(Carrier::Bytes, |text, out| {
+        write(text, out, escape::push_json)
+    })
 }
 
-fn common() -> Tera {
+fn engine(carrier: Carrier, escape: tera::EscapeFn) -> Tera {
     let mut tera = Tera::new();
     tera.autoescape_on(["" as &str]);
+    tera.set_escape_fn(escape);
     tera.register_function("range", range);
+    vocabulary::register(&mut tera, carrier);
     tera
 }
 
@@ -69,15 +53,6 @@ fn write(text: &str, out: &mut dyn Write, push: fn(&mut String, &str)) -> io::Re
         push(escaped, text);
         out.write_all(escaped.as_bytes())
     })
-}
-
-/// `value` as FlockML: markup as it is, anything else escaped.
-fn to_flockml(value: &Value) -> String {
-    match value.as_str() {
-        Some(text) if value.is_safe() => text.to_owned(),
-        Some(text) => escape::attribute(text).into_owned(),
-        None => escape::attribute(&value.to_string()).into_owned(),
-    }
 }
 
 /// Tera's `range`, bounded over the whole rendering so that nested loops come to an end.

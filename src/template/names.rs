@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::suggest;
 
 use super::outline::{Call, CallKind, Name, Outline};
-use super::vocabulary::{self, Kind};
+use super::vocabulary::{self, Kind, Word};
 
 /// A template as this module sees it.
 pub(crate) struct Entry<'a> {
@@ -141,7 +141,7 @@ impl<'a> Names<'a> {
             None => self.known_components(entry.is_json),
         };
         if known.contains(&name) {
-            return None;
+            return lacking(call, vocabulary::find(kind?, name)?);
         }
         let diagnostic = Diagnostic::new(
             &RULE,
@@ -275,6 +275,15 @@ fn way_back(index: usize, came_from: &BTreeMap<usize, usize>) -> Option<Vec<usiz
     way.push(index);
     way.reverse();
     Some(way)
+}
+
+/// A word that this build has no code for.
+fn lacking(call: &Call, word: &Word) -> Option<Diagnostic> {
+    let feature = word.feature.filter(|_| !word.is_available())?;
+    let (what, name) = (word.kind.as_str(), word.name);
+    let message = format!("the {what} `{name}` is not in this build");
+    let help = format!("turn on the feature `{feature}` of the crate `flockml`");
+    Some(Diagnostic::new(&RULE, call.name.span, message).help(help))
 }
 
 /// The file that was meant: one of that name in another folder, or the nearest name.

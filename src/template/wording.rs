@@ -211,6 +211,9 @@ fn unexpected(text: &str, at: Span) -> Wording {
     let wording = Wording::new(format!("`{here}` means nothing to Tera here"), at);
     match here {
         '&' => wording.help("write `and`"),
+        '\\' => {
+            wording.help("write quotes in a tag without `\\`: what stands in a tag is not JSON")
+        }
         '?' => wording.help("write `a if condition else b`"),
         '“' | '”' | '‘' | '’' => wording.help("write a straight quote, `\"`"),
         _ => wording,
@@ -266,16 +269,18 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
         .strip_prefix("Invalid type for the value, expected `")
         .and_then(|rest| rest.trim_end_matches('`').split_once("` but got `"))
     {
-        return Wording::new(
-            format!(
-                "`{here}` is {}, not {}",
-                type_name(actual),
-                type_name(expected)
-            ),
-            at,
-        );
+        let (actual, expected) = (type_name(actual), type_name(expected));
+        let wording = Wording::new(format!("`{here}` is {actual}, not {expected}"), at);
+        return match conversion(here, actual, expected) {
+            Some(help) => wording.help(help),
+            None => wording,
+        };
     }
-    Wording::new(plain(message), at)
+    // Our filters write what to do behind what is wrong.
+    match message.split_once('\n') {
+        Some((message, help)) => Wording::new(plain(message), at).help(help.trim()),
+        None => Wording::new(plain(message), at),
+    }
 }
 
 fn absent(text: &str, at: Span, name: &str, known: &[String], message: String) -> Wording {
@@ -393,11 +398,12 @@ pub(crate) fn plain(message: &str) -> String {
     format!("{}{}", first.unwrap_or_default(), rest.replace('\'', "`"))
 }
 
-fn type_name(tera: &str) -> &str {
+pub(crate) fn type_name(tera: &str) -> &str {
     match tera {
         "&str" | "string" | "String" => "a text",
         "array" | "Vec<Value>" | "&[Value]" => "a list",
-        "map" | "Map" | "&Map" => "an object",
+        "map" | "map/struct" | "Map" | "&Map" => "an object",
+        "bytes" => "markup",
         "bool" => "true or false",
         "none" => "null",
         "f32" | "f64" | "float" | "number" | "Number" => "a number",
@@ -405,6 +411,23 @@ fn type_name(tera: &str) -> &str {
         | "u64" | "u128" | "usize" => "a whole number",
         other => other,
     }
+}
+
+/// How to make what is wanted of what is there.
+fn conversion(here: &str, actual: &str, expected: &str) -> Option<String> {
+    let is_number = |name: &str| matches!(name, "a number" | "a whole number");
+    Some(match (actual, expected) {
+        ("markup", "a text") => "write the filter before the one that makes markup".into(),
+        (number, "a text") if is_number(number) => format!("write `{here} | str`"),
+        ("a text", "a whole number") => format!("write `{here} | int`"),
+        ("a text", number) if is_number(number) => format!("write `{here} | float`"),
+        ("a list", _) => format!(
+            "take one item, such as `{here} | first`, or go over them: `{{% for item in {here} %}}`"
+        ),
+        ("an object", "a list") => format!("write `{here} | values`, or `{here} | pairs`"),
+        ("an object", _) => format!("write the field that is meant, such as `{here}.name`"),
+        _ => return None,
+    })
 }
 
 /// What the template says at `at`, short enough to be quoted.

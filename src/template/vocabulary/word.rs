@@ -188,4 +188,17 @@ impl Word {
         self.elsewhere = names;
         self
     }
+
+    pub(super) const fn feature(mut self, feature: &'static str) -> Self {
+        self.feature = Some(feature);
+        self
+    }
+
+    /// Whether this build of the crate has the feature that it needs.
+    #[must_use]
+    pub fn is_available(&self) -> bool {
+        let lacks_dates = !cfg!(feature = "dates") && self.feature == Some("dates");
+        let lacks_markdown = !cfg!(feature = "markdown") && self.feature == Some("markdown");
+        !lacks_dates && !lacks_markdown
+    }
 }

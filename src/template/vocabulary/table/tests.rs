@@ -1,9 +1,9 @@
 //! Tests, which stand behind `is` and `is not`, in the order of the alphabet.
 
-use super::Word;
-use super::word::{required, test};
+use crate::template::vocabulary::Word;
+use crate::template::vocabulary::word::{required, test};
 
-pub(super) static TESTS: &[Word] = &[
+pub(in crate::template::vocabulary) static TESTS: &[Word] = &[
     test("array", "a list")
         .shows("{% if a is array %}yes{% endif %}", r#"{"a": []}"#, "yes")
         .elsewhere(&["list", "sequence"]),

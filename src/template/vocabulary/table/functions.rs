@@ -1,9 +1,9 @@
 //! Functions, in the order of the alphabet.
 
-use super::Word;
-use super::word::{function, optional, required};
+use crate::template::vocabulary::Word;
+use crate::template::vocabulary::word::{function, optional, required};
 
-pub(super) static FUNCTIONS: &[Word] = &[
+pub(in crate::template::vocabulary) static FUNCTIONS: &[Word] = &[
     function("range", "whole numbers up to `end`, which is left out")
         .takes(&[required("end"), optional("start"), optional("step_by")])
         .shows(

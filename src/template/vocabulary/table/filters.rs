@@ -1,11 +1,11 @@
 //! Filters, in the order of the alphabet.
 
-use super::Origin::{Adapted, Flockml};
-use super::Word;
-use super::Yields::{Input, Markup};
-use super::word::{filter, optional, required};
+use crate::template::vocabulary::Origin::{Adapted, Flockml};
+use crate::template::vocabulary::Word;
+use crate::template::vocabulary::Yields::{Input, Markup};
+use crate::template::vocabulary::word::{filter, optional, required};
 
-pub(super) static FILTERS: &[Word] = &[
+pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
     filter("abs", "a number without its sign").shows("{{ delta | abs }}", r#"{"delta": -3}"#, "3"),
     filter(
         "capitalize",
@@ -15,6 +15,26 @@ pub(super) static FILTERS: &[Word] = &[
     .shows("{{ state | capitalize }}", r#"{"state": "DOWN"}"#, "Down")
     .elsewhere(&["ucfirst", "capfirst", "capitalise"]),
     filter(
+        "color",
+        "the colour for a severity in another tool's word; `neutral` for any other",
+    )
+    .origin(Flockml)
+    .shows(r#"{{ state | color }}"#, r#"{"state": "firing"}"#, "#d32f2f")
+    .elsewhere(&["colour", "severity_color"]),
+    filter(
+        "date",
+        "a point in time, from seconds since 1970 or a text such as `2026-11-21T03:00:00Z`",
+    )
+    .origin(Flockml)
+    .takes(&[optional("format"), optional("timezone")])
+    .feature("dates")
+    .shows(
+        r#"{{ at | date(format="%d.%m.%Y %H:%M", timezone="Europe/Berlin") }}"#,
+        r#"{"at": "2026-11-21T03:00:00Z"}"#,
+        "21.11.2026 04:00",
+    )
+    .elsewhere(&["strftime", "date_format", "format_date", "datetime", "formatTime", "localtime"]),
+    filter(
         "default",
         "another value where this one is missing; with `boolean=true` also where it is empty, 0 or false",
     )
@@ -22,6 +42,10 @@ pub(super) static FILTERS: &[Word] = &[
     .yields(Input)
     .shows(r#"{{ owner | default(value="nobody") }}"#, "{}", "nobody")
     .elsewhere(&["fallback", "d", "default_if_none", "coalesce", "or_else"]),
+    filter("duration", "a number of seconds in words")
+        .origin(Flockml)
+        .shows("{{ seconds | duration }}", r#"{"seconds": 3900}"#, "1 h 5 min")
+        .elsewhere(&["humanizeDuration", "humanize_duration", "timedelta", "seconds_to_words"]),
     filter(
         "escape",
         "escaped for the file that it stands in, which happens by itself anyway",
@@ -101,10 +125,46 @@ pub(super) static FILTERS: &[Word] = &[
     filter("length", "how many items a list has, or characters a text")
         .shows("{{ hosts | length }}", r#"{"hosts": ["db-1", "db-2"]}"#, "2")
         .elsewhere(&["count", "size", "len", "strlen"]),
+    filter(
+        "link",
+        "a link; only its words where `href` is no address that is safe to follow",
+    )
+    .origin(Flockml)
+    .takes(&[required("href")])
+    .yields(Markup)
+    .shows(
+        "{{ name | link(href=url) }}",
+        r#"{"name": "Runbook", "url": "https://example.com/?a=1&b=2"}"#,
+        r#"<a href="https://example.com/?a=1&amp;b=2">Runbook</a>"#,
+    )
+    .elsewhere(&["link_to", "urlize", "linkify", "href", "anchor"]),
     filter("lower", "in small letters; the tags of markup are lost")
         .origin(Adapted)
         .shows("{{ state | lower }}", r#"{"state": "DOWN"}"#, "down")
         .elsewhere(&["downcase", "lowercase", "tolower", "toLower", "strtolower"]),
+    filter("markdown", "Markdown as FlockML")
+        .origin(Flockml)
+        .yields(Markup)
+        .feature("markdown")
+        .shows(
+            "{{ note | markdown }}",
+            r#"{"note": "**db-1** is down"}"#,
+            "<b>db-1</b> is down",
+        )
+        .elsewhere(&["md", "markdownify", "markdownToHtml", "markdown_to_html"]),
+    filter(
+        "mention",
+        "a mention of a person with `id` and `name`, or of a name with `id=…`; only the name where the id is none",
+    )
+    .origin(Flockml)
+    .takes(&[optional("id"), optional("name")])
+    .yields(Markup)
+    .shows(
+        "{{ owner | mention }}",
+        r#"{"owner": {"id": "u:ada", "name": "Ada"}}"#,
+        r#"<user userId="u:ada">Ada</user>"#,
+    )
+    .elsewhere(&["at", "user", "ping", "tag_user"]),
     filter("newlines_to_br", "line breaks as `<br/>`")
         .origin(Adapted)
         .yields(Markup)
@@ -126,6 +186,18 @@ pub(super) static FILTERS: &[Word] = &[
             "job=backup",
         )
         .elsewhere(&["items", "dictsort", "entries"]),
+    filter(
+        "plural",
+        "a number, or the length of a list, and its noun; `other` is `one` and `s` when it is left out",
+    )
+    .origin(Flockml)
+    .takes(&[required("one"), optional("other")])
+    .shows(
+        r#"{{ n | plural(one="reply", other="replies") }}"#,
+        r#"{"n": 3}"#,
+        "3 replies",
+    )
+    .elsewhere(&["ngettext", "inflect", "pluralise"]),
     filter("pluralize", "`s`, or nothing when the number is 1")
         .takes(&[optional("singular"), optional("plural")])
         .shows("{{ n }} host{{ n | pluralize }}", r#"{"n": 3}"#, "3 hosts"),
@@ -218,6 +290,19 @@ pub(super) static FILTERS: &[Word] = &[
             "disk full…",
         )
         .elsewhere(&["ellipsis", "shorten", "truncatechars", "abbrev", "limit", "trunc"]),
+    filter(
+        "truncate_markup",
+        "the beginning of markup, `length` characters with its `…`; its elements stay whole",
+    )
+    .origin(Flockml)
+    .takes(&[required("length")])
+    .yields(Markup)
+    .shows(
+        "{{ note | markdown | truncate_markup(length=8) }}",
+        r#"{"note": "**db-1** is down"}"#,
+        "<b>db-1</b> is…",
+    )
+    .elsewhere(&["truncate_html", "truncatechars_html", "truncatewords_html"]),
     filter("unique", "a list in which nothing stands twice")
         .yields(Input)
         .shows(
@@ -230,6 +315,14 @@ pub(super) static FILTERS: &[Word] = &[
         .origin(Adapted)
         .shows("{{ state | upper }}", r#"{"state": "down"}"#, "DOWN")
         .elsewhere(&["upcase", "uppercase", "toupper", "toUpper", "strtoupper"]),
+    filter("urlencode", "a text as a part of an address")
+        .origin(Flockml)
+        .shows(
+            r#"https://example.com/search?q={{ query | urlencode }}"#,
+            r#"{"query": "disk & cpu"}"#,
+            "https://example.com/search?q=disk%20%26%20cpu",
+        )
+        .elsewhere(&["url_encode", "urlquery", "uri_escape", "encodeURIComponent", "cgi_escape"]),
     filter("values", "the values of an object's fields")
         .yields(Input)
         .shows(
