@@ -303,7 +303,7 @@ fn a_file_that_cannot_be_read_is_a_finding() {
         .collect();
     let mut expected = vec![
         "bytes.flockml:1:10: template-syntax: the file is not UTF-8 from here on",
-        "large.flockml:1:1: template-syntax: the file is larger than 4194304 bytes",
+        "large.flockml:1:1: template-syntax: the file is larger than 4 MiB",
     ];
     if cfg!(unix) {
         expected.push(

@@ -1,23 +1,16 @@
 //! Tera, set up for FlockML and for JSON: escaping, filters, bounds.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::{self, Write};
 
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Tera, TeraResult};
 
-use super::vocabulary::{self, Carrier};
 use crate::escape;
 
-/// What a template may write at most, in bytes.
-pub(crate) const MAX_OUTPUT: usize = 4 * 1024 * 1024;
-/// How many numbers `range` may count in one rendering.
-const MAX_RANGE: u64 = 1_000_000;
-/// How many numbers a single `range` may hold.
-const MAX_RANGE_LEN: u64 = 100_000;
+use super::limits::{Limits, budget};
+use super::vocabulary::{self, Carrier};
 
 thread_local! {
-    /// What is left of [`MAX_RANGE`] in the rendering that runs on this thread.
-    static RANGE_LEFT: Cell<u64> = const { Cell::new(MAX_RANGE) };
     /// Holes are escaped here, so that none of them allocates.
     static ESCAPED: RefCell<String> = const { RefCell::new(String::new()) };
 }
@@ -40,7 +33,7 @@ fn engine(carrier: Carrier, escape: tera::EscapeFn) -> Tera {
     let mut tera = Tera::new();
     tera.autoescape_on(["" as &str]);
     tera.set_escape_fn(escape);
-    tera.register_function("range", range);
+    budget::register(&mut tera);
     vocabulary::register(&mut tera, carrier);
     tera
 }
@@ -55,58 +48,43 @@ fn write(text: &str, out: &mut dyn Write, push: fn(&mut String, &str)) -> io::Re
     })
 }
 
-/// Tera's `range`, bounded over the whole rendering so that nested loops come to an end.
-fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
-    let start = kwargs.get::<i64>("start")?.unwrap_or_default();
-    let end = kwargs.must_get::<i64>("end")?;
-    let step = kwargs.get::<i64>("step_by")?.unwrap_or(1);
-    if step == 0 {
-        return Err(tera::Error::message("`range` cannot count by 0"));
-    }
-    if step > 0 && start > end {
-        return Err(tera::Error::message("`range` begins behind its end"));
-    }
-    let distance = (i128::from(end) - i128::from(start)) * i128::from(step.signum());
-    let stride = i128::from(step).abs();
-    let length = u64::try_from((distance + stride - 1).max(0) / stride).unwrap_or(u64::MAX);
-    let left = RANGE_LEFT.get();
-    if length > MAX_RANGE_LEN || length > left {
-        return Err(tera::Error::message(format!(
-            "`range` counts more than {MAX_RANGE_LEN} numbers at once or {MAX_RANGE} altogether"
-        )));
-    }
-    RANGE_LEFT.set(left - length);
-    let count = i64::try_from(length).unwrap_or_default();
-    let nth = |index: i64| start.saturating_add(step.saturating_mul(index));
-    Ok((0..count).map(nth).collect())
-}
+/// How much longer than its limit output with marks in it may be.
+const MARKS: usize = 8;
 
 /// Renders a template, or says why not.
 pub(crate) fn render(
     tera: &Tera,
     name: &str,
     context: &Context,
+    limits: &Limits,
     capacity: usize,
 ) -> TeraResult<String> {
-    render_within(tera, name, context, capacity, MAX_OUTPUT)
+    render_within(tera, name, context, limits, capacity, limits.output_bytes)
 }
 
 /// Renders a template with marks in it, which make its output longer.
-pub(crate) fn render_marked(tera: &Tera, name: &str, context: &Context) -> TeraResult<String> {
-    render_within(tera, name, context, 0, MAX_OUTPUT * 8)
+pub(crate) fn render_marked(
+    tera: &Tera,
+    name: &str,
+    context: &Context,
+    limits: &Limits,
+) -> TeraResult<String> {
+    let bytes = limits.output_bytes.saturating_mul(MARKS);
+    render_within(tera, name, context, limits, 0, bytes)
 }
 
 fn render_within(
     tera: &Tera,
     name: &str,
     context: &Context,
+    limits: &Limits,
     capacity: usize,
-    limit: usize,
+    bytes: usize,
 ) -> TeraResult<String> {
-    RANGE_LEFT.set(MAX_RANGE);
+    budget::begin(limits);
     let mut output = Bounded {
         bytes: Vec::with_capacity(capacity),
-        limit,
+        limit: bytes,
     };
     tera.render_to(name, context, &mut output)?;
     Ok(String::from_utf8(output.bytes)?)
@@ -136,34 +114,5 @@ impl Write for Bounded {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn range_counts_like_teras() {
-        let ours = flockml();
-        let theirs = Tera::new();
-        for arguments in [
-            "end=3",
-            "start=1, end=4",
-            "start=0, end=10, step_by=3",
-            "start=5, end=0, step_by=-2",
-            "start=2, end=2",
-            "start=-3, end=1",
-            "start=0, end=5, step_by=-1",
-        ] {
-            let text = format!("{{% for i in range({arguments}) %}}{{{{ i }}}},{{% endfor %}}");
-            let expected = theirs
-                .render_str(&text, &Context::new(), false)
-                .expect("renders");
-            let got = ours
-                .render_str(&text, &Context::new(), false)
-                .expect("renders");
-            assert_eq!(got, expected, "{arguments}");
-        }
     }
 }

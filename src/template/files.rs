@@ -10,12 +10,7 @@ use crate::check::rules;
 use crate::error::{Error, ErrorKind};
 use crate::source::{Source, Span};
 
-/// A file larger than this is not read.
-const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
-/// A folder with more entries than this is not read.
-const MAX_ENTRIES: usize = 20_000;
-/// Folders deeper than this are not read.
-const MAX_DEPTH: usize = 16;
+use super::limits::{self, Limits};
 
 /// A file that matters to templates.
 #[derive(Debug)]
@@ -93,11 +88,12 @@ pub(crate) fn sample_stem(name: &str) -> &str {
 }
 
 /// Reads every template and sample below `root`, ordered by name.
-pub(crate) fn read(root: &Path) -> Result<Vec<Raw>, Error> {
+pub(crate) fn read(root: &Path, limits: &Limits) -> Result<Vec<Raw>, Error> {
     let canonical = fs::canonicalize(root).map_err(|error| unreadable(root, error))?;
     let mut walk = Walk {
         root,
         canonical: &canonical,
+        limits,
         seen: 0,
         files: Vec::new(),
     };
@@ -106,8 +102,9 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Raw>, Error> {
         Stop::TooLarge => Error::new(
             ErrorKind::TooLarge,
             format!(
-                "`{}` has more than {MAX_ENTRIES} entries; name a folder that holds templates only",
-                root.display()
+                "`{}` has more than {} entries; name a folder that holds templates only",
+                root.display(),
+                limits.entries
             ),
         ),
     })?;
@@ -127,6 +124,7 @@ enum Stop {
 struct Walk<'a> {
     root: &'a Path,
     canonical: &'a Path,
+    limits: &'a Limits,
     seen: usize,
     files: Vec<Raw>,
 }
@@ -136,7 +134,7 @@ impl Walk<'_> {
         for entry in fs::read_dir(path).map_err(Stop::Io)? {
             let Ok(entry) = entry else { continue };
             self.seen += 1;
-            if self.seen > MAX_ENTRIES {
+            if self.seen > self.limits.entries {
                 return Err(Stop::TooLarge);
             }
             let Ok(kind) = entry.file_type() else {
@@ -145,7 +143,7 @@ impl Walk<'_> {
             let file_name = entry.file_name();
             let name = format!("{prefix}{}", file_name.to_string_lossy());
             if kind.is_dir() {
-                if depth < MAX_DEPTH && !is_skipped(&file_name.to_string_lossy()) {
+                if depth < self.limits.folder_depth && !is_skipped(&file_name.to_string_lossy()) {
                     match self.folder(&entry.path(), &format!("{name}/"), depth + 1) {
                         // A folder that may not be read holds nothing that could be rendered.
                         Ok(()) | Err(Stop::Io(_)) => {}
@@ -189,11 +187,12 @@ impl Walk<'_> {
             return Err("this is no regular file".into());
         }
         let mut bytes = Vec::new();
-        file.take(MAX_FILE_BYTES + 1)
+        let most = self.limits.file_bytes;
+        file.take(most.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| cannot_read(&error))?;
-        if bytes.len() as u64 > MAX_FILE_BYTES {
-            return Err(format!("the file is larger than {MAX_FILE_BYTES} bytes"));
+        if bytes.len() as u64 > most {
+            return Err(format!("the file is larger than {}", limits::size(most)));
         }
         Ok(bytes)
     }

@@ -59,7 +59,7 @@ pub(crate) struct Sample {
 
 /// Loads the folder `root`.
 pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
-    let raw = files::read(root)?;
+    let raw = files::read(root, config.limits())?;
     let (mut files, samples): (Vec<File>, Vec<Raw>) = split(raw);
     let orphans = assign(&mut files, samples);
     let mut broken: Vec<bool> = files.iter_mut().map(File::parse).collect();

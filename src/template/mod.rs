@@ -45,6 +45,7 @@ mod expression;
 mod files;
 mod finding;
 mod json;
+mod limits;
 mod load;
 mod map;
 mod mask;
@@ -69,6 +70,7 @@ use crate::suggest;
 
 pub use config::{Config, KEYS, Key, RULE, Takes, root_of};
 pub use finding::{Finding, Related};
+pub use limits::Limits;
 pub use render::Rendered;
 
 use load::File;
@@ -108,7 +110,7 @@ impl Templates {
     /// # Errors
     ///
     /// [`ErrorKind::Unreadable`] if the folder cannot be read, [`ErrorKind::TooLarge`] if it
-    /// has more than 20,000 entries, [`ErrorKind::InvalidConfig`] if the `flockml.toml` is wrong.
+    /// has more entries than its [`Limits`] allow, [`ErrorKind::InvalidConfig`] if the `flockml.toml` is wrong.
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, Error> {
         let folder = folder.as_ref();
         Self::load_with(folder, Config::find(folder)?.unwrap_or_default())

@@ -17,7 +17,7 @@ use crate::syntax::Document;
 use super::files::Kind;
 use super::finding::Finding;
 use super::load::File;
-use super::{Templates, engine, json, wording};
+use super::{Templates, engine, json, limits, wording};
 
 /// What a template rendered to.
 #[derive(Debug, Clone)]
@@ -41,12 +41,14 @@ pub(super) enum Outcome {
 impl Templates {
     /// Renders `file` with `context`, and checks what comes out.
     pub(super) fn run(&self, file: &File, context: &Context) -> Outcome {
-        let (tera, capacity) = if file.kind.is_json() {
-            (&self.json, file.source.text().len() * 2)
+        let tera = if file.kind.is_json() {
+            &self.json
         } else {
-            (&self.flockml, file.source.text().len() * 2)
+            &self.flockml
         };
-        let output = match engine::render(tera, &file.name, context, capacity) {
+        let capacity = file.source.text().len() * 2;
+        let output = match engine::render(tera, &file.name, context, self.config.limits(), capacity)
+        {
             Ok(output) => output,
             Err(error) => return Outcome::Refused(vec![self.render_error(file, &error)]),
         };
@@ -97,8 +99,8 @@ impl Templates {
                 Finding::new(&at.source, said.into_diagnostic(rule))
             }
             TeraKind::Io(_) => {
-                let megabytes = engine::MAX_OUTPUT / (1024 * 1024);
-                let message = format!("the output is larger than {megabytes} MiB");
+                let most = limits::size(self.config.limits().output_bytes as u64);
+                let message = format!("the output is larger than {most}");
                 let fault = Diagnostic::new(&render_error::RULE, Span::at(0), message);
                 Finding::new(
                     &file.source,

@@ -13,6 +13,8 @@ use crate::check::{Diagnostic, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::source::Source;
 
+use super::limits::Limits;
+
 pub use keys::{KEYS, Key, RULE, Takes};
 
 /// What the file is called.
@@ -20,7 +22,7 @@ const FILE: &str = "flockml.toml";
 /// A file larger than this is not read.
 const MAX_BYTES: u64 = 1024 * 1024;
 
-/// What a `flockml.toml` says: severities of rules, and folders.
+/// What a `flockml.toml` says: severities of rules, and folders; and how much templates may take.
 ///
 /// One file holds for its folder and all folders in it, up to the next `flockml.toml`. The
 /// program `flockml` and [`Templates::load`](super::Templates::load) read the same one. [`KEYS`]
@@ -50,6 +52,7 @@ pub struct Config {
     templates: String,
     check: Option<Vec<String>>,
     rules: BTreeMap<&'static str, Setting>,
+    limits: Limits,
 }
 
 /// What is set for a rule.
@@ -67,6 +70,7 @@ impl Default for Config {
             templates: ".".to_owned(),
             check: None,
             rules: BTreeMap::new(),
+            limits: Limits::default(),
         }
     }
 }
@@ -132,6 +136,19 @@ impl Config {
                 Err(invalid(&format!("{name}:{place}: {}", fault.message)))
             }
         }
+    }
+
+    /// How much templates may take.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// The folder that templates are in, which names in `include` and `extends` start from.

@@ -17,6 +17,7 @@ use tera::{Context, ErrorKind, Tera};
 use crate::source::Span;
 
 use super::engine;
+use super::limits::Limits;
 use super::load::File;
 
 use mark::{Piece, Sort};
@@ -42,6 +43,7 @@ impl Engines {
         file: &File,
         files: &[File],
         context: &Context,
+        limits: &Limits,
         output: &str,
     ) -> Option<Map<'_>> {
         if output.contains(mark::is_mark) {
@@ -54,7 +56,7 @@ impl Engines {
         };
         let is_json = file.kind.is_json();
         let marked = engine.get_or_init(|| Marked::new(plain(), files, is_json));
-        let rendered = engine::render_marked(&marked.tera, &file.name, context).ok()?;
+        let rendered = engine::render_marked(&marked.tera, &file.name, context, limits).ok()?;
         let segments = read::read(&rendered, output, &marked.pieces, files)?;
         Some(Map {
             pieces: &marked.pieces,

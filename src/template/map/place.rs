@@ -28,7 +28,9 @@ impl Templates {
         if diagnostics.is_empty() {
             return Vec::new();
         }
-        let map = self.marked.map(file, &self.files, context, output);
+        let map = self
+            .marked
+            .map(file, &self.files, context, self.config.limits(), output);
         let mut findings: Vec<Finding> = diagnostics
             .into_iter()
             .filter_map(|diagnostic| self.found(file, map.as_ref(), output, diagnostic))

@@ -62,7 +62,7 @@ pub fn writes_flockml(name: &str) -> bool {
 #[cfg(test)]
 mod unit_tests {
     use super::*;
-    use crate::template::engine;
+    use crate::template::{Limits, engine};
 
     #[test]
     fn every_word_is_known_to_the_engines() {
@@ -100,7 +100,8 @@ mod unit_tests {
             let mut tera = engine::flockml();
             tera.add_raw_template("", word.example.template)
                 .expect(word.name);
-            let result = engine::render(&tera, "", &context, 64).expect(word.name);
+            let result =
+                engine::render(&tera, "", &context, &Limits::default(), 64).expect(word.name);
             assert_eq!(result, word.example.result, "{}", word.name);
             assert!(word.example.template.contains(word.name), "{}", word.name);
         }

@@ -1,0 +1,118 @@
+//! How much templates may take.
+
+pub(crate) mod budget;
+
+/// How much the files of a folder and one rendering may take.
+///
+/// What goes beyond is a finding that names the template and the line, never a program that hangs
+/// or runs out of memory. The defaults leave room for anything that a chat can show.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::template::{Config, Limits, Templates};
+///
+/// let limits = Limits::default().output_bytes(64 * 1024).steps(100_000);
+/// let templates = Templates::load_with("templates", Config::default().with_limits(limits))?;
+/// # Ok::<(), flockml::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    pub(crate) output_bytes: usize,
+    pub(crate) steps: u64,
+    pub(crate) range_items: u64,
+    pub(crate) value_bytes: usize,
+    pub(crate) include_depth: usize,
+    pub(crate) file_bytes: u64,
+    pub(crate) entries: usize,
+    pub(crate) folder_depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            output_bytes: 4 * 1024 * 1024,
+            steps: 10_000_000,
+            range_items: 100_000,
+            value_bytes: 1024 * 1024,
+            include_depth: 16,
+            file_bytes: 4 * 1024 * 1024,
+            entries: 20_000,
+            folder_depth: 16,
+        }
+    }
+}
+
+impl Limits {
+    /// The most that one rendering may write, in bytes; 4 MiB by default.
+    #[must_use]
+    pub fn output_bytes(mut self, bytes: usize) -> Self {
+        self.output_bytes = bytes;
+        self
+    }
+
+    /// The most steps that the loops of one rendering may take; 10,000,000 by default.
+    ///
+    /// An item of a loop is one step, and about one more for each tag in the loop. Loops that
+    /// stand in no other and go over the data once are not counted.
+    #[must_use]
+    pub fn steps(mut self, steps: u64) -> Self {
+        self.steps = steps;
+        self
+    }
+
+    /// The most numbers that one `range` may count; 100,000 by default.
+    #[must_use]
+    pub fn range_items(mut self, items: u64) -> Self {
+        self.range_items = items;
+        self
+    }
+
+    /// The most that a variable may hold which a template makes of its own variables, in bytes;
+    /// 1 MiB by default. All of them together may hold 64 times that.
+    #[must_use]
+    pub fn value_bytes(mut self, bytes: usize) -> Self {
+        self.value_bytes = bytes;
+        self
+    }
+
+    /// How many files may include or extend each other in a row; 16 by default.
+    #[must_use]
+    pub fn include_depth(mut self, depth: usize) -> Self {
+        self.include_depth = depth;
+        self
+    }
+
+    /// The most that a template or a sample may have, in bytes; 4 MiB by default.
+    #[must_use]
+    pub fn file_bytes(mut self, bytes: u64) -> Self {
+        self.file_bytes = bytes;
+        self
+    }
+
+    /// The most files and folders that a folder of templates may have; 20,000 by default.
+    #[must_use]
+    pub fn entries(mut self, entries: usize) -> Self {
+        self.entries = entries;
+        self
+    }
+
+    /// How deep the folders in it are read; 16 by default.
+    #[must_use]
+    pub fn folder_depth(mut self, depth: usize) -> Self {
+        self.folder_depth = depth;
+        self
+    }
+}
+
+/// A number of bytes as people write it.
+pub(crate) fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 2] = [(1024 * 1024, "MiB"), (1024, "KiB")];
+    let unit = UNITS
+        .iter()
+        .find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    match unit {
+        Some((unit, name)) => format!("{} {name}", bytes / unit),
+        None => format!("{bytes} bytes"),
+    }
+}
