@@ -193,6 +193,32 @@ fn message() -> impl Strategy<Value = Message> {
         )
 }
 
+/// What may stand where a notification is cut.
+const EDGES: &[&str] = &[
+    "a",
+    " ",
+    "\n",
+    "\r\n",
+    "\"",
+    "\\",
+    "\t",
+    "\u{7f}",
+    "\u{0}",
+    "ä",
+    "e\u{301}",
+    "\u{301}",
+    "👩‍👧",
+    "🇩🇪",
+    "\u{600}",
+];
+
+/// Text about as long as the longest notification that is derived.
+fn about_240() -> impl Strategy<Value = String> {
+    let edges = |most| vec(prop::sample::select(EDGES), 0..most).prop_map(|some| some.concat());
+    (edges(12), 215..240_usize, edges(30))
+        .prop_map(|(before, plain, behind)| format!("{before}{:x<plain$}{behind}", ""))
+}
+
 /// A payload that says everything, to be broken.
 const PAYLOADS: &[&str] = &[
     include_str!("payloads/addressed.json"),
@@ -295,6 +321,19 @@ proptest! {
         let read: Message = serde_json::from_str(&json).expect("a message");
         prop_assert_eq!(read.to_json(), json);
         prop_assert_eq!(read.to_value(), message.to_value());
+    }
+
+    #[test]
+    fn a_derived_notification_is_the_same_however_it_is_asked_for(text in about_240()) {
+        let message = Message::new(&text);
+        let json = message.to_json();
+        prop_assert_eq!(&json, &serde_json::to_string(&message).expect("JSON"));
+        let notification = message.to_notification().expect("derived");
+        prop_assert_eq!(&*notification, &message.to_value()["notification"]);
+        prop_assert!(notification.chars().count() <= 240);
+        let whole = message.to_text().expect("derived");
+        let start = notification.strip_suffix('…').unwrap_or(&notification);
+        prop_assert!(whole.starts_with(start));
     }
 
     #[test]

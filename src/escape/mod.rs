@@ -6,12 +6,13 @@
 //! carries them.
 
 mod blocks;
+pub(crate) mod gather;
 mod place;
 pub(crate) mod scan;
 
 use std::borrow::Cow;
 
-use blocks::{Blocks, DENSE};
+use blocks::DENSE;
 use place::{Attribute, Control, Json, Place, Text};
 
 /// Escapes `text` for a place between FlockML tags; a line break becomes `<br/>`.
@@ -102,6 +103,16 @@ pub fn push_json(out: &mut String, value: &str) {
     write_to::<Json>(value, out);
 }
 
+/// What stands for `byte` in a JSON string, and how many bytes of that count.
+#[inline]
+pub(crate) fn json_byte(byte: u8) -> ([u8; gather::LONGEST], usize) {
+    let simple = &Json::SIMPLE[usize::from(byte)];
+    if simple.text.is_empty() {
+        return ([byte; gather::LONGEST], 1);
+    }
+    (simple.padded, simple.text.len())
+}
+
 /// Whether there is a control character in `text`, DEL included.
 #[inline]
 pub(crate) fn has_control(text: &str) -> bool {
@@ -177,7 +188,7 @@ fn write_from<P: Place>(input: &str, mut found: usize, out: &mut String) {
     if bytes.len() - found >= DENSE {
         written = input.floor_char_boundary(found);
         out.push_str(&input[..written]);
-        written = Blocks::new(input, out).write::<P>(written);
+        written = blocks::write::<P>(input, written, out);
         match scan::find::<P>(bytes, written) {
             Some(next) => found = next,
             None => return out.push_str(&input[written..]),

@@ -1,5 +1,6 @@
 //! What is replaced by what, in each place.
 
+use super::gather::LONGEST;
 use super::scan;
 
 const REPLACEMENT: &str = "\u{FFFD}";
@@ -20,9 +21,6 @@ pub(super) struct Simple {
     pub(super) text: &'static str,
     pub(super) padded: [u8; LONGEST],
 }
-
-/// The bytes of the longest replacement, rounded up to a word.
-pub(super) const LONGEST: usize = 8;
 
 pub(super) struct Text;
 pub(super) struct Attribute;

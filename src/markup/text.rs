@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fmt::{self, Write};
 
 use super::pieces::Piece;
-use super::{Markup, UserId, words};
+use super::words::{self, Json, Plain};
+use super::{Markup, UserId};
 
 impl Markup {
     /// The words as a client without FlockML shows them.
@@ -43,17 +44,35 @@ impl Markup {
     /// # Ok::<(), std::fmt::Error>(())
     /// ```
     pub fn write_text<W: Write + ?Sized>(&self, out: &mut W) -> fmt::Result {
-        words::write(&self.flockml, out, |_| {})
+        words::write::<Plain, _>(&self.flockml, out, |_| {})
     }
 
     /// What [`Markup::to_text`] returns, and the id of everybody that is mentioned, once.
     pub(crate) fn text_and_mentions(&self) -> (String, Vec<&str>) {
         let mut text = String::with_capacity(self.flockml.len());
-        let mut mentions = Vec::new();
+        let mut mentions = Mentions::default();
         // Writing to a `String` does not fail.
-        let _ = words::write(&self.flockml, &mut text, |id| mentions.push(id));
-        mentions.retain(|id| UserId::is_valid(id));
-        (text, once(mentions))
+        let _ = words::write::<Plain, _>(&self.flockml, &mut text, |id| mentions.push(id));
+        (text, mentions.once())
+    }
+
+    /// Appends the same text as it stands in a JSON string, and returns the same ids.
+    pub(crate) fn push_json_text(&self, out: &mut String) -> Vec<&str> {
+        let mut mentions = Mentions::default();
+        // Writing to a `String` does not fail.
+        let _ = words::write::<Json, _>(&self.flockml, out, |id| mentions.push(id));
+        mentions.once()
+    }
+
+    /// The first of the text: all of it, or `bytes` at least.
+    pub(crate) fn text_up_to(&self, bytes: usize) -> String {
+        let mut start = Start {
+            text: String::new(),
+            bytes,
+        };
+        // It fails to say that it has enough.
+        let _ = self.write_text(&mut start);
+        start.text
     }
 
     /// The users that are mentioned, in order, each as often as it is.
@@ -78,22 +97,45 @@ impl Markup {
     }
 }
 
-/// Each of `ids` as it comes first.
-fn once(mut ids: Vec<&str>) -> Vec<&str> {
-    // Up to here, comparing costs less than hashing.
-    const FEW: usize = 16;
-    if ids.len() > FEW {
-        let mut seen = HashSet::with_capacity(ids.len());
-        ids.retain(|id| seen.insert(*id));
-        return ids;
-    }
-    let mut kept = 0;
-    for at in 0..ids.len() {
-        if !ids[..kept].contains(&ids[at]) {
-            ids[kept] = ids[at];
-            kept += 1;
+/// Takes text until it has enough.
+struct Start {
+    text: String,
+    bytes: usize,
+}
+
+impl Write for Start {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.push_str(text);
+        if self.text.len() < self.bytes {
+            Ok(())
+        } else {
+            Err(fmt::Error)
         }
     }
-    ids.truncate(kept);
-    ids
+}
+
+/// Up to here, comparing with each id costs less than hashing.
+const FEW: usize = 16;
+
+/// The ids of those that are mentioned, as each comes first.
+#[derive(Default)]
+struct Mentions<'m> {
+    ids: Vec<&'m str>,
+}
+
+impl<'m> Mentions<'m> {
+    fn push(&mut self, id: &'m str) {
+        let is_known = self.ids.len() <= FEW && self.ids.contains(&id);
+        if !is_known && UserId::is_valid(id) {
+            self.ids.push(id);
+        }
+    }
+
+    fn once(mut self) -> Vec<&'m str> {
+        if self.ids.len() > FEW {
+            let mut seen = HashSet::with_capacity(self.ids.len());
+            self.ids.retain(|id| seen.insert(*id));
+        }
+        self.ids
+    }
 }

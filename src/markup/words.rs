@@ -6,146 +6,175 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use super::pieces::{Piece, Pieces, reference, unescaped};
-use crate::escape::scan;
+use crate::escape::gather::{Gather, PADDED};
+use crate::escape::{self, scan};
 
-/// What is no plain text in canonical FlockML.
-struct Marked;
+/// What the words are written as.
+pub(super) trait Form: scan::Special {
+    /// Appends a byte of words that has, or might have, another spelling here.
+    fn put<W: Write + ?Sized>(words: &mut Gather<'_, W>, byte: u8);
+}
 
-impl scan::Special for Marked {
+/// Words as they are.
+pub(super) struct Plain;
+
+impl scan::Special for Plain {
     const NAMED: &'static [u8] = b"<&";
 }
 
-/// What is no plain text in an attribute's value, or ends it.
+impl Form for Plain {
+    #[inline]
+    fn put<W: Write + ?Sized>(words: &mut Gather<'_, W>, byte: u8) {
+        words.put(&[byte], 1);
+    }
+}
+
+/// What stands between the quotes of a JSON string.
+pub(super) struct Json;
+
+impl scan::Special for Json {
+    const NAMED: &'static [u8] = b"<&\"\\";
+}
+
+impl Form for Json {
+    #[inline]
+    fn put<W: Write + ?Sized>(words: &mut Gather<'_, W>, byte: u8) {
+        let (bytes, length) = escape::json_byte(byte);
+        words.put(&bytes, length);
+    }
+}
+
+/// What ends an attribute's value, or is no plain text there in one of the forms.
 struct Quoted;
 
 impl scan::Special for Quoted {
-    const NAMED: &'static [u8] = b"\"&";
+    const NAMED: &'static [u8] = b"\"&\\";
 }
 
 /// Writes the words of `flockml` and hands over the id of everybody that it mentions.
-pub(super) fn write<'m, W: Write + ?Sized>(
+pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
     flockml: &'m str,
     out: &mut W,
     mentioned: impl FnMut(&'m str),
 ) -> fmt::Result {
     let mut reader = Reader {
         flockml,
-        words: Gathered::new(out),
+        words: Gather::new(out),
         mentioned,
         href: None,
     };
-    let mut marks = Marks::default();
     let mut at = 0;
-    loop {
-        let mark = marks.next(flockml.as_bytes(), at);
-        at = reader.words.copy(flockml, at, mark)?;
-        at = match flockml.as_bytes().get(at) {
-            Some(b'<') => reader.tag(at)?,
-            Some(b'&') => reader.words.push_reference(flockml, at)?,
-            // A tab.
-            Some(_) => reader.words.push(flockml, at, at + 1)?,
-            None => return reader.words.flush(),
+    while at < flockml.len() {
+        let rest = &flockml.as_bytes()[at..];
+        reader.words.make_room()?;
+        at = match rest.first_chunk() {
+            Some(block) => reader.block::<F>(block, at, scan::BLOCK)?,
+            None => reader.block::<F>(&padded(rest), at, rest.len().min(scan::BLOCK))?,
         };
     }
+    reader.words.finish()
 }
 
-/// Where the tags and references begin: looking at a block once costs less than at each run's
-/// own bytes.
-#[derive(Default)]
-struct Marks {
-    /// Where the bytes begin that `bits` stands for.
-    start: usize,
-    end: usize,
-    bits: u64,
+/// `bytes`, with zeros behind them.
+fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    let mut padded = [0; N];
+    let length = bytes.len().min(N);
+    padded[..length].copy_from_slice(&bytes[..length]);
+    padded
 }
 
-impl Marks {
-    /// The first at `from` or behind it, or the end; `from` never goes back.
-    #[inline]
-    fn next(&mut self, bytes: &[u8], from: usize) -> usize {
-        if from < self.end {
-            let bits = self.bits >> (from - self.start);
-            if bits != 0 {
-                return from + bits.trailing_zeros() as usize;
-            }
-        }
-        self.next_block(bytes, from.max(self.end))
-    }
-
-    fn next_block(&mut self, bytes: &[u8], mut start: usize) -> usize {
-        while start < bytes.len() {
-            let rest = &bytes[start..];
-            let length = rest.len().min(scan::BLOCK);
-            self.bits = match rest.first_chunk() {
-                Some(block) => scan::mask::<Marked>(block),
-                None => scan::short_mask::<Marked>(rest),
-            };
-            (self.start, self.end) = (start, start + length);
-            if self.bits != 0 {
-                return start + self.bits.trailing_zeros() as usize;
-            }
-            start = self.end;
-        }
-        bytes.len()
-    }
-}
-
-struct Reader<'m, 'o, W: ?Sized, F> {
+struct Reader<'m, 'o, W: ?Sized, M> {
     flockml: &'m str,
-    words: Gathered<'o, W>,
-    mentioned: F,
-    /// Where the target of the link that is open begins, if its label does not say it.
-    href: Option<usize>,
+    words: Gather<'o, W>,
+    mentioned: M,
+    /// Where the target of the link that is open stands, if its label does not say it.
+    href: Option<Range<usize>>,
 }
 
-impl<'m, W: Write + ?Sized, F: FnMut(&'m str)> Reader<'m, '_, W, F> {
-    /// Reads the tag at `start` and returns where it ends.
+impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
+    /// Reads the block at `start`, of which `length` bytes count, and returns where it stopped.
     #[inline]
-    fn tag(&mut self, start: usize) -> Result<usize, fmt::Error> {
-        let length = match &self.flockml.as_bytes()[start..] {
-            [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
-            [b'<', b'/', b'b' | b'i' | b'u', b'>', ..] => 4,
-            [b'<', b'b', b'r', b'/', b'>', ..] => {
-                self.words.push_byte(b'\n')?;
-                5
+    fn block<F: Form>(
+        &mut self,
+        block: &[u8; PADDED],
+        start: usize,
+        length: usize,
+    ) -> Result<usize, fmt::Error> {
+        let whole = block.first_chunk().expect("it is longer than a block");
+        let mut marks = scan::mask::<F>(whole) & (u64::MAX >> (scan::BLOCK - length));
+        let mut read = 0;
+        while marks != 0 {
+            let found = marks.trailing_zeros() as usize;
+            self.words.copy(block, read, found);
+            read = found
+                + match &block[found..] {
+                    [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
+                    [b'<', b'/', b'b' | b'i' | b'u', b'>', ..] => 4,
+                    [b'<', b'b', b'r', b'/', b'>', ..] => {
+                        F::put(&mut self.words, b'\n');
+                        5
+                    }
+                    [b'<', b'/', b'a', b'>', ..] => {
+                        self.target::<F>()?;
+                        4
+                    }
+                    [b'<', ..] => self.open(start + found)?,
+                    rest @ [b'&', ..] => {
+                        let (byte, length) = reference(rest);
+                        F::put(&mut self.words, byte);
+                        length
+                    }
+                    rest => {
+                        F::put(&mut self.words, rest[0]);
+                        1
+                    }
+                };
+            if read >= length {
+                return Ok(start + read);
             }
-            [b'<', b'/', b'a', b'>', ..] => {
-                self.target()?;
-                4
-            }
-            rest => {
-                let length = memchr(b'>', rest).map_or(rest.len(), |end| end + 1);
-                self.open(start, start + length)?;
-                length
-            }
-        };
+            marks &= u64::MAX << read;
+        }
+        self.words.copy(block, read, length);
         Ok(start + length)
     }
 
     /// What stands behind a label.
-    fn target(&mut self) -> fmt::Result {
-        let Some(mut at) = self.href.take() else {
+    fn target<F: Form>(&mut self) -> fmt::Result {
+        let Some(Range { start: mut at, end }) = self.href.take() else {
             return Ok(());
         };
-        self.words.push(" (", 0, 2)?;
-        loop {
-            at = self.words.copy_until::<Quoted>(self.flockml, at)?;
-            at = match self.flockml.as_bytes().get(at) {
-                Some(b'&') => self.words.push_reference(self.flockml, at)?,
-                Some(b'"') | None => break,
-                Some(_) => self.words.push(self.flockml, at, at + 1)?,
-            };
+        self.words.put(b" (", 2);
+        while at < end {
+            self.words.make_room()?;
+            let rest = &self.flockml.as_bytes()[at..];
+            let word = rest.first_chunk().copied().unwrap_or_else(|| padded(rest));
+            let marks = scan::bits::<Quoted>(word) | 1 << (end - at).min(scan::WORD);
+            let run = marks.trailing_zeros() as usize;
+            self.words.put(&word, run);
+            at += run;
+            if run < scan::WORD && at < end {
+                let (byte, length) = match rest[run] {
+                    b'&' => reference(&rest[run..]),
+                    byte => (byte, 1),
+                };
+                F::put(&mut self.words, byte);
+                at += length;
+            }
         }
-        self.words.push_byte(b')')
+        self.words.put(b")", 1);
+        self.words.make_room()
     }
 
-    /// A tag that is neither bold, italic, underlined nor a line break.
-    fn open(&mut self, start: usize, end: usize) -> fmt::Result {
-        let (source, content) = (&self.flockml[start..end], &self.flockml[end..]);
+    /// Reads a tag that is neither bold, italic, underlined nor a line break, and returns how long
+    /// it is.
+    fn open(&mut self, start: usize) -> Result<usize, fmt::Error> {
+        let rest = &self.flockml[start..];
+        let length = memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
+        let (source, content) = rest.split_at(length);
         if source.starts_with("<a ") {
             let href = value(source, "<a href=\"", "href");
             let href = href.filter(|href| !is_label(content, &source[href.clone()]));
-            self.href = href.map(|href| start + href.start);
+            self.href = href.map(|href| start + href.start..start + href.end);
         } else if source.starts_with("<user") {
             if let Some(id) = value(source, "<user userId=\"", "userId") {
                 (self.mentioned)(&source[id]);
@@ -155,10 +184,10 @@ impl<'m, W: Write + ?Sized, F: FnMut(&'m str)> Reader<'m, '_, W, F> {
                 first => first == Some(&b'@'),
             };
             if !has_sign {
-                self.words.push_byte(b'@')?;
+                self.words.put(b"@", 1);
             }
         }
-        Ok(())
+        Ok(length)
     }
 }
 
@@ -173,133 +202,6 @@ fn value(tag: &str, usual: &str, name: &str) -> Option<Range<usize>> {
     };
     let length = memchr(b'"', &tag.as_bytes()[start..])?;
     Some(start..start + length)
-}
-
-/// Words on their way out: many short runs are copied by the word, and go out in one piece.
-struct Gathered<'o, W: ?Sized> {
-    out: &'o mut W,
-    bytes: [u8; GATHERED],
-    length: usize,
-}
-
-const GATHERED: usize = 1024;
-
-impl<'o, W: Write + ?Sized> Gathered<'o, W> {
-    fn new(out: &'o mut W) -> Self {
-        Self {
-            out,
-            bytes: [0; GATHERED],
-            length: 0,
-        }
-    }
-
-    /// Copies `text[start..end]` and returns `end`.
-    #[inline]
-    fn copy(&mut self, text: &str, start: usize, end: usize) -> Result<usize, fmt::Error> {
-        let mut at = start;
-        loop {
-            if self.length + scan::WORD > GATHERED {
-                let split = self.split();
-                self.flush_to(split)?;
-            }
-            let left = end - at;
-            let Some(word) = text.as_bytes()[at..].first_chunk::<{ scan::WORD }>() else {
-                return self.push(text, at, end);
-            };
-            // What is copied beyond the end is overwritten by what comes next.
-            self.bytes[self.length..self.length + scan::WORD].copy_from_slice(word);
-            if left <= scan::WORD {
-                self.length += left;
-                return Ok(end);
-            }
-            self.length += scan::WORD;
-            at += scan::WORD;
-        }
-    }
-
-    /// Copies `text` from `at` up to the next special byte and returns where that is.
-    #[inline]
-    fn copy_until<S: scan::Special>(
-        &mut self,
-        text: &str,
-        mut at: usize,
-    ) -> Result<usize, fmt::Error> {
-        let bytes = text.as_bytes();
-        loop {
-            if self.length + scan::WORD > GATHERED {
-                // Whole characters only.
-                let split = self.split();
-                self.flush_to(split)?;
-            }
-            let Some(word) = bytes[at..].first_chunk::<{ scan::WORD }>() else {
-                let end = scan::find::<S>(bytes, at).unwrap_or(bytes.len());
-                return self.push(text, at, end);
-            };
-            self.bytes[self.length..self.length + scan::WORD].copy_from_slice(word);
-            let bits = scan::bits::<S>(*word);
-            if bits != 0 {
-                let run = bits.trailing_zeros() as usize;
-                self.length += run;
-                return Ok(at + run);
-            }
-            self.length += scan::WORD;
-            at += scan::WORD;
-        }
-    }
-
-    /// Copies `text[start..end]`, which is short, and returns `end`.
-    #[inline]
-    fn push(&mut self, text: &str, start: usize, end: usize) -> Result<usize, fmt::Error> {
-        if self.length + (end - start) > GATHERED {
-            let split = self.split();
-            self.flush_to(split)?;
-        }
-        let run = &text.as_bytes()[start..end];
-        self.bytes[self.length..self.length + run.len()].copy_from_slice(run);
-        self.length += run.len();
-        Ok(end)
-    }
-
-    /// Writes what the `&` at `at` begins and returns where that ends.
-    #[inline]
-    fn push_reference(&mut self, text: &str, at: usize) -> Result<usize, fmt::Error> {
-        let (character, length) = reference(&text.as_bytes()[at..]);
-        self.push_byte(character)?;
-        Ok(at + length)
-    }
-
-    #[inline]
-    fn push_byte(&mut self, byte: u8) -> fmt::Result {
-        if self.length == GATHERED {
-            let split = self.split();
-            self.flush_to(split)?;
-        }
-        self.bytes[self.length] = byte;
-        self.length += 1;
-        Ok(())
-    }
-
-    /// Where the last character begins that may not be complete.
-    fn split(&self) -> usize {
-        let bytes = &self.bytes[..self.length];
-        let is_start = |&byte: &u8| !(0x80..0xC0).contains(&byte);
-        match bytes.iter().rposition(is_start) {
-            Some(at) if bytes[at] >= 0x80 => at,
-            _ => self.length,
-        }
-    }
-
-    fn flush_to(&mut self, end: usize) -> fmt::Result {
-        let words = std::str::from_utf8(&self.bytes[..end]).map_err(|_| fmt::Error)?;
-        self.out.write_str(words)?;
-        self.bytes.copy_within(end..self.length, 0);
-        self.length -= end;
-        Ok(())
-    }
-
-    fn flush(&mut self) -> fmt::Result {
-        self.flush_to(self.length)
-    }
 }
 
 /// The characters up to the end of the interactive element that has just begun.
@@ -394,6 +296,7 @@ mod tests {
         "h",
         "@",
         "ä\t",
+        "\"\\",
         "&amp;",
         "&lt;",
         "&quot;",
@@ -401,6 +304,7 @@ mod tests {
         "<a href=\"https://e.x\">https://e.x</a>",
         "<a href=\"https://e.x/?a=1&amp;b=2\">",
         "<a href=\"https://e.x\"><b>https</b>://e.x</a>",
+        "<a href=\"https://e.x/a\\b&quot;\">",
         "<a href=\"mailto:a@b.c\">a@b.c</a>",
         "<a href=\"TEL:1\">2</a>",
         "</a>",
@@ -421,7 +325,10 @@ mod tests {
         ) {
             let flockml = pieces.concat().repeat(times);
             let (mut out, mut mentions) = (String::new(), Vec::new());
-            write(&flockml, &mut out, |id| mentions.push(id)).expect("a string takes everything");
+            write::<Plain, _>(&flockml, &mut out, |id| mentions.push(id)).expect("a string takes everything");
+            let mut json = String::new();
+            write::<Json, _>(&flockml, &mut json, |_| {}).expect("a string takes everything");
+            prop_assert_eq!(json, escape::json(&out));
             prop_assert_eq!((out, mentions), slowly(&flockml));
         }
     }

@@ -15,6 +15,7 @@ mod fields;
 mod foreign;
 mod id;
 mod lenient;
+mod notification;
 mod object;
 mod payload;
 mod schema;
@@ -174,13 +175,7 @@ impl Message {
     pub fn to_notification(&self) -> Option<Cow<'_, str>> {
         match (&self.notification, &self.flockml) {
             (Some(notification), _) => Some(Cow::Borrowed(notification)),
-            (None, Some(markup)) => {
-                let mut text = markup.to_text();
-                let (end, mark) = wire::cut(&text);
-                text.truncate(end);
-                text.push_str(mark);
-                Some(Cow::Owned(text))
-            }
+            (None, Some(markup)) => Some(Cow::Owned(notification::of(markup))),
             (None, None) => None,
         }
     }

@@ -2,14 +2,11 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-use unicode_segmentation::GraphemeCursor;
 
 use super::attachment::filled;
+use super::notification::{self, cut};
 use super::{Attachment, Message, SendAs, UserId, lenient};
 use crate::{Markup, escape};
-
-/// The longest notification that is derived, in characters.
-const NOTIFICATION: usize = 240;
 
 /// What is written of a message: nothing null, nothing empty.
 #[derive(Serialize)]
@@ -42,37 +39,6 @@ struct Notification<'a>(&'a str, &'static str);
 impl Serialize for Notification<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("{}{}", self.0, self.1))
-    }
-}
-
-/// Where to cut a text for a notification, on a grapheme's edge, and what to put there.
-pub(super) fn cut(text: &str) -> (usize, &'static str) {
-    if text.len() <= NOTIFICATION {
-        return (text.len(), "");
-    }
-    if text.as_bytes()[..=NOTIFICATION].is_ascii() {
-        return (grapheme_edge(text, NOTIFICATION - 1), "…");
-    }
-    let mut last = text.char_indices().skip(NOTIFICATION - 1);
-    match (last.next(), last.next()) {
-        (Some((end, _)), Some(_)) => (grapheme_edge(text, end), "…"),
-        _ => (text.len(), ""),
-    }
-}
-
-/// The nearest edge at or before `end`; one character may follow another without end, then `end`.
-fn grapheme_edge(text: &str, end: usize) -> usize {
-    let around = text.as_bytes().get(end - 1..=end);
-    if around.is_some_and(|around| around.iter().all(|byte| matches!(byte, b' '..=b'~'))) {
-        return end;
-    }
-    let mut cursor = GraphemeCursor::new(end, text.len(), true);
-    if cursor.is_boundary(text, 0) == Ok(true) {
-        return end;
-    }
-    match cursor.prev_boundary(text, 0) {
-        Ok(Some(edge)) if edge > 0 => edge,
-        _ => end,
     }
 }
 
@@ -123,49 +89,89 @@ impl<'a> Derived<'a> {
 
 const INFALLIBLE: &str = "strings, numbers and lists of them can always be written";
 
-/// What serde writes, with the long strings through this crate's faster escaping.
+/// What serde writes, with the text derived in place and the notification copied from it.
 pub(super) fn to_json(message: &Message) -> String {
-    let derived = Derived::new(message);
-    let wire = Wire::new(message, &derived);
-    let flockml = wire.flockml.as_ref().map_or("", |rooted| rooted.0.as_str());
-    let text = wire.text.unwrap_or_default();
-    let mut out =
-        String::with_capacity(160 + flockml.len() + flockml.len() / 16 + text.len() + NOTIFICATION);
+    let set = message.text.as_deref().unwrap_or_default();
+    let flockml = message.flockml.as_ref().map_or("", Markup::as_str);
+    let mut out = String::with_capacity(512 + set.len() + 2 * flockml.len());
     out.push('{');
-    push_strings(&mut out, "text", wire.text.as_slice());
-    if wire.flockml.is_some() {
-        push_strings(&mut out, "flockml", &["<flockml>", flockml, "</flockml>"]);
+    let mentions = match (&message.text, &message.flockml) {
+        (None, Some(markup)) => push_derived(&mut out, message, markup),
+        _ => push_set(&mut out, message),
+    };
+    match &message.mentions {
+        Some(users) => push_list(&mut out, "mentions", users.iter().map(UserId::as_str)),
+        None => push_list(&mut out, "mentions", mentions),
     }
-    if let Some(Notification(start, mark)) = wire.notification {
-        push_strings(&mut out, "notification", &[start, mark]);
-    }
-    if !wire.mentions.is_empty() {
-        push_list(&mut out, "mentions", wire.mentions);
-    }
-    if let Some(sender) = wire.send_as {
+    if let Some(sender) = &message.send_as {
         push_value(&mut out, "sendAs", sender);
     }
-    if !wire.attachments.is_empty() {
-        push_value(&mut out, "attachments", wire.attachments);
+    if !message.attachments.is_empty() {
+        push_value(&mut out, "attachments", &message.attachments);
     }
     out.push('}');
     out
 }
 
-fn push_name(out: &mut String, name: &str) {
-    if !out.ends_with('{') {
-        out.push(',');
-    }
+/// The text, which is that of `markup`, the FlockML and the notification; returns whom the FlockML
+/// mentions.
+fn push_derived<'m>(out: &mut String, message: &Message, markup: &'m Markup) -> Vec<&'m str> {
+    push_name(out, "text");
     out.push('"');
+    let start = out.len();
+    let mentions = markup.push_json_text(out);
+    let text = start..out.len();
+    out.push('"');
+    push_flockml(out, markup);
+    match notification::cut_json(out, text) {
+        Some((length, mark)) if message.notification.is_none() => {
+            push_name(out, "notification");
+            out.push('"');
+            out.extend_from_within(start..start + length);
+            out.push_str(mark);
+            out.push('"');
+        }
+        _ => push_notification(out, message),
+    }
+    mentions
+}
+
+/// The same where the text is set, or nothing can be derived.
+fn push_set<'m>(out: &mut String, message: &'m Message) -> Vec<&'m str> {
+    if let Some(text) = &message.text {
+        push_strings(out, "text", &[text]);
+    }
+    let mut mentions = Vec::new();
+    if let Some(markup) = &message.flockml {
+        push_flockml(out, markup);
+        mentions = markup.text_and_mentions().1;
+    }
+    push_notification(out, message);
+    mentions
+}
+
+fn push_flockml(out: &mut String, markup: &Markup) {
+    push_strings(
+        out,
+        "flockml",
+        &["<flockml>", markup.as_str(), "</flockml>"],
+    );
+}
+
+fn push_notification(out: &mut String, message: &Message) {
+    if let Some(notification) = message.to_notification() {
+        push_strings(out, "notification", &[&notification]);
+    }
+}
+
+fn push_name(out: &mut String, name: &str) {
+    out.push_str(if out.ends_with('{') { "\"" } else { ",\"" });
     out.push_str(name);
     out.push_str("\":");
 }
 
-/// A string field of `parts`, if there are any.
+/// A string field, of `parts`.
 fn push_strings(out: &mut String, name: &str, parts: &[&str]) {
-    if parts.is_empty() {
-        return;
-    }
     push_name(out, name);
     out.push('"');
     for part in parts {
@@ -174,10 +180,15 @@ fn push_strings(out: &mut String, name: &str, parts: &[&str]) {
     out.push('"');
 }
 
-fn push_list(out: &mut String, name: &str, items: &[&str]) {
+/// A field with a list of strings, if there are any.
+fn push_list<'a>(out: &mut String, name: &str, items: impl IntoIterator<Item = &'a str>) {
+    let mut items = items.into_iter();
+    let Some(first) = items.next() else { return };
     push_name(out, name);
-    for (index, item) in items.iter().enumerate() {
-        out.push_str(if index == 0 { "[\"" } else { "\",\"" });
+    out.push_str("[\"");
+    escape::push_json(out, first);
+    for item in items {
+        out.push_str("\",\"");
         escape::push_json(out, item);
     }
     out.push_str("\"]");

@@ -1,0 +1,93 @@
+//! Text on its way out, in pieces too short to hand on one by one.
+
+use std::fmt::{self, Write};
+
+use super::scan::{BLOCK, WORD};
+
+/// A block, and what may be copied beyond it.
+pub(crate) const PADDED: usize = BLOCK + WORD;
+
+/// The most bytes that a byte becomes, rounded up to a word of the machine.
+pub(crate) const LONGEST: usize = 8;
+
+/// Room for what a block becomes.
+pub(crate) const ROOM: usize = BLOCK * LONGEST + WORD;
+
+const SIZE: usize = 1024;
+
+/// Gathers short runs by copying whole words, and hands them on in one piece.
+pub(crate) struct Gather<'o, W: ?Sized> {
+    out: &'o mut W,
+    bytes: [u8; SIZE],
+    length: usize,
+}
+
+impl<'o, W: Write + ?Sized> Gather<'o, W> {
+    pub(crate) fn new(out: &'o mut W) -> Self {
+        Self {
+            out,
+            bytes: [0; SIZE],
+            length: 0,
+        }
+    }
+
+    /// Makes sure that there is [`ROOM`].
+    #[inline]
+    pub(crate) fn make_room(&mut self) -> fmt::Result {
+        if self.length > SIZE - ROOM {
+            return self.flush();
+        }
+        Ok(())
+    }
+
+    /// Appends the first `length` of `bytes`, of which whatever follows overwrites the rest.
+    #[inline]
+    pub(crate) fn put<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
+        self.bytes[self.length..][..N].copy_from_slice(bytes);
+        self.length += length;
+    }
+
+    /// Appends `block[from..to]`.
+    #[inline]
+    pub(crate) fn copy(&mut self, block: &[u8; PADDED], from: usize, to: usize) {
+        let start = self.length;
+        let mut at = from;
+        while at < to {
+            let word = &block[at..][..WORD];
+            self.bytes[start + at - from..][..WORD].copy_from_slice(word);
+            at += WORD;
+        }
+        self.length = start + to - from;
+    }
+
+    /// Takes the last bytes back; they were appended since there was room made.
+    pub(crate) fn take_back(&mut self, bytes: usize) {
+        self.length -= bytes;
+    }
+
+    /// Hands on all but a character at the end that may not be complete.
+    #[inline(never)]
+    fn flush(&mut self) -> fmt::Result {
+        let bytes = &self.bytes[..self.length];
+        let is_start = |byte: &u8| !(0x80..0xC0).contains(byte);
+        let end = match bytes.iter().rposition(is_start) {
+            Some(at) if bytes[at] >= 0x80 => at,
+            _ => self.length,
+        };
+        self.write(end)?;
+        self.bytes.copy_within(end..self.length, 0);
+        self.length -= end;
+        Ok(())
+    }
+
+    /// Hands on what is left.
+    pub(crate) fn finish(mut self) -> fmt::Result {
+        self.write(self.length)
+    }
+
+    fn write(&mut self, end: usize) -> fmt::Result {
+        let text = std::str::from_utf8(&self.bytes[..end]);
+        self.out
+            .write_str(text.expect("whole characters of a `str` and of replacements"))
+    }
+}
