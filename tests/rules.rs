@@ -19,7 +19,6 @@ const NOT_YET: &[&str] = &[
     "hole-in-tag",
     "unproven-markup",
     "unused-sample-field",
-    "rehearsal-failed",
 ];
 
 fn folder(of: &str) -> PathBuf {

@@ -1,7 +1,7 @@
 //! `{# flockml-allow RULE: reason #}`: the author knows better.
 
 use crate::check::rules::{self, template_syntax};
-use crate::check::{Diagnostic, Severity};
+use crate::check::{Diagnostic, Rule, Severity};
 use crate::source::Span;
 use crate::suggest;
 
@@ -44,6 +44,11 @@ impl Allows {
                     }
                 }
         })
+    }
+
+    /// Whether `rule` is allowed anywhere in the file.
+    pub(crate) fn mentions(&self, rule: &Rule) -> bool {
+        self.rules.iter().any(|(id, _)| *id == rule.id)
     }
 
     fn read(&mut self, text: &str, tag: &Tag) {

@@ -11,15 +11,25 @@ use crate::suggest;
 
 use super::finding::{self, Finding};
 use super::load::{File, Sample};
+use super::rehearsal::Break;
 use super::render::{self, Outcome};
 use super::scan::TagKind;
-use super::{Templates, files, policy};
+use super::{Templates, files, parallel, policy};
+
+/// What was found in a file, and what breaks it.
+#[derive(Default)]
+struct Found {
+    findings: Vec<Finding>,
+    breaks: Vec<Break>,
+}
 
 impl Templates {
     /// Everything that is wrong with the templates of the folder and their samples.
     ///
     /// Each file is read by itself, so that one that is broken hides nothing in the others; then
-    /// each template is rendered with each of its samples, and what comes out is checked.
+    /// each template is rendered with each of its samples, and what comes out is checked; then
+    /// with each value of the samples replaced by hostile ones, to see what would keep a message
+    /// from being sent.
     ///
     /// # Examples
     ///
@@ -32,30 +42,41 @@ impl Templates {
     /// ```
     #[must_use]
     pub fn check(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for file in &self.files {
-            let faults = file.told.iter().cloned();
-            findings.extend(faults.map(|fault| Finding::new(&file.source, fault)));
-            if file.partial {
-                continue;
-            }
-            let is_plain = file.tags.iter().all(|tag| tag.kind == TagKind::Comment);
-            if file.samples.is_empty() && !is_plain {
-                let missing = self.missing_sample(file);
-                if !file.allows.allows(missing.diagnostic()) {
-                    findings.push(missing);
-                }
-            }
-            for sample in &file.samples {
-                self.check_sample(file, sample, &mut findings);
-            }
+        let found = parallel::map(&self.files, |file| self.check_file(file));
+        let (mut findings, mut breaks) = (Vec::new(), Vec::new());
+        for mut found in found {
+            findings.append(&mut found.findings);
+            breaks.append(&mut found.breaks);
         }
+        findings.extend(self.failures(breaks));
         policy::settle(&mut findings, &self.config);
         finding::sort(&mut findings);
         findings
     }
 
-    fn check_sample(&self, file: &File, sample: &Sample, findings: &mut Vec<Finding>) {
+    fn check_file(&self, file: &File) -> Found {
+        let mut found = Found::default();
+        let faults = file.told.iter().cloned();
+        let faults = faults.map(|fault| Finding::new(&file.source, fault));
+        found.findings.extend(faults);
+        if file.partial {
+            return found;
+        }
+        let is_plain = file.tags.iter().all(|tag| tag.kind == TagKind::Comment);
+        if file.samples.is_empty() && !is_plain {
+            let missing = self.missing_sample(file);
+            if !file.allows.allows(missing.diagnostic()) {
+                found.findings.push(missing);
+            }
+        }
+        for sample in &file.samples {
+            self.check_sample(file, sample, &mut found);
+        }
+        found
+    }
+
+    fn check_sample(&self, file: &File, sample: &Sample, found: &mut Found) {
+        let findings = &mut found.findings;
         let data = match data(sample) {
             Ok(data) => data,
             Err(fault) => {
@@ -75,13 +96,20 @@ impl Templates {
                 return;
             }
         };
-        let found = match self.run(file, &context) {
-            Outcome::Done(rendered) => rendered.findings,
-            Outcome::Refused(found) => found.into_iter().map(Finding::binding).collect(),
+        let (now, is_refused) = match self.run(file, &context) {
+            Outcome::Done(rendered) => (rendered.findings, false),
+            Outcome::Refused(found) => {
+                let binding = found.into_iter().map(Finding::binding);
+                (binding.collect(), true)
+            }
         };
-        let known = |found: &Finding| self.is_known(file, found);
-        let new = found.into_iter().filter(|found| !known(found));
+        let new = now.into_iter().filter(|found| !self.is_known(file, found));
         findings.extend(new.map(|found| found.with_sample(Some(&sample.case))));
+        // What is not sent with good data cannot be worse with bad ones.
+        if !is_refused && !self.faults(file).iter().any(Finding::is_error) {
+            let mut breaks = self.rehearse(file, &sample.case, &data, context);
+            found.breaks.append(&mut breaks);
+        }
     }
 
     /// Whether the text of a template shows already what its output shows.

@@ -101,6 +101,14 @@ impl Finding {
         }
     }
 
+    /// Another one at the same file.
+    pub(crate) fn with_diagnostic(&self, diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic,
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn with_sample(mut self, sample: Option<&str>) -> Self {
         self.sample = sample.map(str::to_owned);
         self

@@ -298,7 +298,7 @@ fn absent(text: &str, at: Span, name: &str, known: &[String], message: String) -
 }
 
 /// What is looked up around `at`, such as `a.b["c"]`, when `at` is a part of that.
-fn lookup(text: &str, at: Span) -> Option<Span> {
+pub(crate) fn lookup(text: &str, at: Span) -> Option<Span> {
     let bytes = text.as_bytes();
     let is_name = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     let mut start = at.start();

@@ -22,6 +22,22 @@ pub(super) fn plural(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraRes
     })
 }
 
+/// Tera's `pluralize`, which takes fractions too: what was measured need not be whole.
+pub(super) fn pluralize(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let Some(count) = value.as_number() else {
+        return Err(wrong("pluralize", "a number", value));
+    };
+    let singular = text_argument("pluralize", &arguments, "singular")?;
+    let plural = text_argument("pluralize", &arguments, "plural")?;
+    let is_one = count.as_float().abs() == 1.0;
+    let words = if is_one {
+        singular.unwrap_or_default()
+    } else {
+        plural.unwrap_or("s".into())
+    };
+    Ok(words.into_owned())
+}
+
 pub(super) fn urlencode(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
         .remove(b'-')

@@ -24,6 +24,7 @@ pub(crate) fn register(tera: &mut Tera, carrier: Carrier) {
     tera.register_filter("mention", elements::mention(carrier));
     tera.register_filter("newlines_to_br", words::newlines_to_br(carrier));
     tera.register_filter("plural", counts::plural);
+    tera.register_filter("pluralize", counts::pluralize);
     tera.register_filter("replace", words::replace(carrier));
     tera.register_filter("title", words::title);
     tera.register_filter("trim", words::trim(Ends::Both, carrier));

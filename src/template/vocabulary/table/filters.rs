@@ -199,6 +199,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
     )
     .elsewhere(&["ngettext", "inflect", "pluralise"]),
     filter("pluralize", "`s`, or nothing when the number is 1")
+        .origin(Adapted)
         .takes(&[optional("singular"), optional("plural")])
         .shows("{{ n }} host{{ n | pluralize }}", r#"{"n": 3}"#, "3 hosts"),
     filter(

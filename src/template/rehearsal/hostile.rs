@@ -1,0 +1,205 @@
+//! The values that data get worse by.
+
+use tera::{Map, Value};
+
+/// How many characters a long text has.
+const LONG: usize = 10_000;
+/// How many items a long list has.
+const MANY: usize = 500;
+
+/// A value that templates break at.
+#[derive(Debug)]
+pub(super) struct Hostile {
+    /// What the field is then, behind "is": `an empty list`.
+    pub(super) called: &'static str,
+    /// The value in place of the sample's own; `None` where there is no such thing.
+    make: Make,
+    /// What to write where it breaks a template.
+    pub(super) advice: Advice,
+}
+
+/// How a hostile value comes about.
+#[derive(Debug)]
+enum Make {
+    Text(&'static str),
+    /// So often that it is [`LONG`].
+    Long(&'static str),
+    Whole(i64),
+    Float(f64),
+    Truth(bool),
+    /// That many items like the first.
+    Items(usize),
+    NoEntries,
+    /// One more entry, with a hostile name.
+    Entry(&'static str),
+}
+
+/// What to do against a hostile value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Advice {
+    /// Ask whether there is anything.
+    Ask,
+    /// Cut it.
+    Shorten,
+    /// Show some of its items.
+    First,
+    /// Leave the escaping to the engine.
+    Escape,
+    /// Bound it.
+    Bound,
+    /// Make it whole.
+    Round,
+    /// Write what shall be shown in this case too.
+    Cover,
+}
+
+/// Every hostile value; which of them a field gets depends on what the sample has there.
+pub(super) const HOSTILE: &[Hostile] = {
+    use Advice::{Ask, Bound, Cover, Escape, First, Round, Shorten};
+    use Make::{Entry, Float, Items, Long, NoEntries, Text, Truth, Whole};
+    &[
+        row("empty", Text(""), Ask),
+        row("10,000 characters long", Long("lorem ipsum é "), Shorten),
+        row("a word of 10,000 letters", Long("W"), Shorten),
+        row("`<&\"'`", Text("<&\"'"), Escape),
+        row(
+            "several lines",
+            Text("one\ntwo\r\n\n\u{2028}three\t"),
+            Escape,
+        ),
+        row(
+            "text with terminal colours",
+            Text("\u{1b}[1;31mred\u{1b}[0m"),
+            Escape,
+        ),
+        row(
+            "text with control characters",
+            Text("a\0\u{1}\u{8}\u{7f}\u{85}b"),
+            Escape,
+        ),
+        row(
+            "text with noncharacters",
+            Text("\u{fdd0}\u{fffe}\u{ffff}"),
+            Escape,
+        ),
+        row("text with emoji", Text("👩‍👩‍👧‍👦🏳️‍🌈👍🏽"), Cover),
+        row(
+            "text from right to left",
+            Text("\u{202e}gnp.exe\u{2066} مرحبا"),
+            Cover,
+        ),
+        row("a link to a script", Text("javascript:alert(1)"), Cover),
+        row(
+            "text that looks like a template",
+            Text("{{ x }}{% if x %}{# x"),
+            Cover,
+        ),
+        row("the end of a CDATA section", Text("]]>"), Escape),
+        row("0", Whole(0), Ask),
+        row("negative", Whole(-1), Bound),
+        row("huge", Whole(i64::MAX), Bound),
+        row("a fraction", Float(0.1), Round),
+        row("true", Truth(true), Cover),
+        row("false", Truth(false), Cover),
+        row("an empty list", Items(0), Ask),
+        row("a list of one item", Items(1), Cover),
+        row("a list of 500 items", Items(MANY), First),
+        row("an empty object", NoEntries, Ask),
+        row("an object with an entry `<&\"'`", Entry("<&\"'"), Escape),
+    ]
+};
+
+const fn row(called: &'static str, make: Make, advice: Advice) -> Hostile {
+    Hostile {
+        called,
+        make,
+        advice,
+    }
+}
+
+impl Hostile {
+    /// What stands in place of `own`; `None` if this is not for its kind, or no other than it.
+    pub(super) fn instead_of(&self, own: &Value) -> Option<Value> {
+        let value = self.make.value(own)?;
+        (value != *own).then_some(value)
+    }
+
+    /// The value as a reader may see it: on one line, and short; `None` where what it is called
+    /// says as much.
+    pub(super) fn shown(&self) -> Option<String> {
+        match self.make {
+            Make::Text(text) if !text.is_empty() && !self.called.contains('`') => {
+                Some(text.escape_debug().collect())
+            }
+            Make::Whole(number) if number.unsigned_abs() > 0 => Some(number.to_string()),
+            Make::Float(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.make, Make::Text(_) | Make::Long(_))
+    }
+
+    /// Whether it takes entries away from an object, whose names are no data as a rule.
+    pub(super) fn takes_entries(&self) -> bool {
+        matches!(self.make, Make::NoEntries)
+    }
+}
+
+impl Make {
+    fn value(&self, own: &Value) -> Option<Value> {
+        match *self {
+            Self::Text(text) => own.is_string().then(|| Value::from(text)),
+            Self::Long(piece) => own.is_string().then(|| Value::from(long(piece))),
+            Self::Whole(number) => own.is_number().then(|| Value::from(number)),
+            Self::Float(number) => own.is_number().then(|| Value::from(number)),
+            Self::Truth(is) => own.is_bool().then(|| Value::from(is)),
+            Self::Items(count) => {
+                let first = own.as_array()?.first()?;
+                Some(Value::from(vec![first.clone(); count]))
+            }
+            Self::NoEntries => own.as_map().map(|_| Value::from(Map::new())),
+            Self::Entry(name) => {
+                let mut map = own.as_map()?.clone();
+                let first = map.values().next()?.clone();
+                map.insert(name.into(), first);
+                Some(Value::from(map))
+            }
+        }
+    }
+}
+
+fn long(piece: &str) -> String {
+    piece.chars().cycle().take(LONG).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_is_short_and_on_one_line() {
+        for hostile in HOSTILE {
+            let shown = hostile.shown().unwrap_or_default();
+            assert!(shown.len() <= 120, "{shown}");
+            assert!(!shown.contains(char::is_control), "{shown}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_value_has_its_own() {
+        let count = |own: &Value| {
+            let made = HOSTILE.iter().filter_map(|hostile| hostile.instead_of(own));
+            made.count()
+        };
+        assert_eq!(count(&Value::from("db-1")), 13);
+        assert_eq!(count(&Value::from("")), 12);
+        assert_eq!(count(&Value::from(3)), 4);
+        assert_eq!(count(&Value::from(true)), 1);
+        assert_eq!(count(&Value::from(vec![1])), 2);
+        assert_eq!(count(&Value::from(vec![1, 2])), 3);
+        assert_eq!(count(&Value::from(Vec::<i64>::new())), 0);
+        assert_eq!(count(&Value::none()), 0);
+    }
+}

@@ -1,0 +1,184 @@
+//! What becomes of a template when data are worse than its samples.
+//!
+//! Each value of a sample is replaced by hostile ones, one at a time, and the template rendered
+//! again. What the engine's escaping and the neutralising of odd links, colours and numbers
+//! withstand is no finding; what would keep the message from being sent is one.
+
+mod hostile;
+mod places;
+mod said;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value as Json;
+use tera::Context;
+
+use crate::check::rules::{rehearsal_failed, unknown_variable, unproven_markup};
+use crate::check::{Diagnostic, Origin, Rule};
+
+use super::Templates;
+use super::finding::Finding;
+use super::load::File;
+use super::render::Outcome;
+use super::scan::TagKind;
+
+use hostile::{HOSTILE, Hostile};
+use places::Place;
+use said::Failure;
+
+/// How often a sample is rendered at most.
+const MOST_RENDERS: usize = 1_000;
+/// So many values that break a sample's template are enough to know.
+const MOST_BREAKS: usize = 100;
+
+/// A hostile value that breaks a template.
+#[derive(Debug)]
+pub(super) struct Break {
+    /// The value that was replaced, as `hosts[0].name`.
+    path: String,
+    hostile: &'static Hostile,
+    /// The case of the sample, and the template that was rendered.
+    case: String,
+    template: String,
+    /// What went wrong, and where.
+    finding: Finding,
+}
+
+impl Templates {
+    /// What breaks `file` when the values of its sample `case` are replaced. It has to render
+    /// with the values as they are.
+    pub(super) fn rehearse(
+        &self,
+        file: &File,
+        case: &str,
+        data: &Json,
+        context: Context,
+    ) -> Vec<Break> {
+        let mut stage = Stage {
+            templates: self,
+            file,
+            case,
+            context,
+            renders: 0,
+            breaks: Vec::new(),
+        };
+        let tags = self.tags(file);
+        for name in data.as_object().into_iter().flat_map(|data| data.keys()) {
+            if tags.iter().any(|tag| tag.contains(name.as_str())) {
+                stage.replace_in(name);
+            }
+        }
+        stage.breaks
+    }
+
+    /// What the tags that render `file` say. A variable that none of them names is read by none.
+    fn tags<'f>(&'f self, file: &'f File) -> Vec<&'f str> {
+        let used = file.uses.iter().map(|&index| &self.files[index]);
+        used.flat_map(|used| {
+            let tags = used.tags.iter().filter(|tag| tag.kind != TagKind::Comment);
+            tags.map(|tag| &used.source.text()[tag.inner.range()])
+        })
+        .collect()
+    }
+
+    /// What broke, each place of a template and each cause said once.
+    pub(super) fn failures(&self, breaks: Vec<Break>) -> Vec<Finding> {
+        let mut failures: Vec<Failure> = Vec::new();
+        for found in breaks {
+            match failures.iter_mut().find(|failure| failure.covers(&found)) {
+                Some(failure) => failure.add(found),
+                None => failures.push(Failure::new(found)),
+            }
+        }
+        failures
+            .iter()
+            .map(Failure::told)
+            .filter(|finding| !self.is_allowed(finding, &rehearsal_failed::RULE))
+            .collect()
+    }
+
+    /// Whether the author allows `rule` where `finding` stands.
+    fn is_allowed(&self, finding: &Finding, rule: &'static Rule) -> bool {
+        let at = Diagnostic::new(rule, finding.diagnostic().span, "");
+        self.files
+            .iter()
+            .find(|file| std::ptr::eq::<_>(&raw const *file.source, finding.source()))
+            .is_some_and(|file| file.allows.allows(&at))
+    }
+}
+
+/// A template that is rendered with one value after the other.
+struct Stage<'t> {
+    templates: &'t Templates,
+    file: &'t File,
+    case: &'t str,
+    context: Context,
+    renders: usize,
+    breaks: Vec<Break>,
+}
+
+impl Stage<'_> {
+    /// Replaces the values in the variable `name`.
+    fn replace_in(&mut self, name: &str) {
+        let Some(own) = self.context.get(name).cloned() else {
+            return;
+        };
+        for place in places::of(name, &own) {
+            let Some(value) = place.value(&own) else {
+                continue;
+            };
+            for hostile in HOSTILE {
+                if self.renders == MOST_RENDERS || self.breaks.len() >= MOST_BREAKS {
+                    return;
+                }
+                if let Some(new) = hostile.instead_of(value) {
+                    let whole = place.replaced(&own, new);
+                    self.context.insert_value(name.to_owned(), whole);
+                    self.perform(&place, hostile);
+                }
+            }
+        }
+        self.context.insert_value(name.to_owned(), own);
+    }
+
+    fn perform(&mut self, place: &Place, hostile: &'static Hostile) {
+        self.renders += 1;
+        let Outcome::Refused(findings) = self.templates.run(self.file, &self.context) else {
+            return;
+        };
+        for finding in findings.into_iter().filter(Finding::is_error) {
+            if !self.is_meant(&finding) && !is_other_business(place, hostile, &finding) {
+                self.breaks.push(Break {
+                    path: place.path.clone(),
+                    hostile,
+                    case: self.case.to_owned(),
+                    template: self.file.name.clone(),
+                    finding,
+                });
+            }
+        }
+    }
+}
+
+impl Stage<'_> {
+    /// Whether the author answers for the markup that the data bring.
+    fn is_meant(&self, finding: &Finding) -> bool {
+        let rule = &unproven_markup::RULE;
+        if finding.diagnostic().origin == Origin::Source {
+            return self.templates.is_allowed(finding, rule);
+        }
+        let used = self.file.uses.iter();
+        used.map(|&index| &self.templates.files[index])
+            .any(|used| used.allows.mentions(rule))
+    }
+}
+
+/// Whether it is not the value that something is missing for.
+///
+/// Another value leads to another branch of the template, which may read what this sample lacks;
+/// and the fields of an object are as fixed as the variables.
+fn is_other_business(place: &Place, hostile: &Hostile, finding: &Finding) -> bool {
+    let cause = finding.diagnostic();
+    cause.rule.id == unknown_variable::RULE.id
+        && (hostile.takes_entries() || !said::looked_up(finding).any(|name| name == place.name()))
+}

@@ -1,0 +1,82 @@
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::super::render;
+use super::*;
+
+/// Templates that break, and a sample of each that does not break it.
+const SEEDS: &[(&str, &str)] = &[
+    ("<flockml>{{ x | safe }}</flockml>", r#""a""#),
+    (
+        "<flockml>{{ x | split(pat=\"-\") | nth(n=1) | upper }}</flockml>",
+        r#""AB-1""#,
+    ),
+    (
+        "<flockml>{% for word in x | split(pat=\" \") %}{{ x }}{% endfor %}</flockml>",
+        r#""a b""#,
+    ),
+    ("<flockml>{{ 100 / x }}</flockml>", "3"),
+    (
+        "<flockml>a{% for i in range(end=x) %}.{% endfor %}</flockml>",
+        "3",
+    ),
+    (
+        "<flockml>{% if x %}a{% else %}{{ throw(message=\"off\") }}{% endif %}</flockml>",
+        "true",
+    ),
+    (
+        "<flockml>a{% if x %}{{ throw(message=\"on\") }}{% endif %}</flockml>",
+        "false",
+    ),
+    ("<flockml>{{ x | first | upper }}</flockml>", r#"["a"]"#),
+    ("<flockml>{{ x[1] }}</flockml>", r#"["a", "b"]"#),
+    (
+        "<flockml>{% for a in x %}{% for b in x %}{{ a }} and {{ b }}, {% endfor %}{% endfor %}</flockml>",
+        r#"["one host", "another"]"#,
+    ),
+    (
+        "<flockml>{{ x | values | first | upper }}</flockml>",
+        r#"{"job": "backup"}"#,
+    ),
+    (
+        "<flockml>{% for k, v in x %}{{ k | safe }}{% endfor %}</flockml>",
+        r#"{"job": 1}"#,
+    ),
+];
+
+fn breaks(template: &str, sample: &str) -> Vec<Break> {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a.flockml"), template).expect("it is written");
+    let templates = Templates::load(folder.path()).expect("it is there");
+    let data: Json = serde_json::from_str(&format!("{{\"x\": {sample}}}")).expect("JSON");
+    let context = render::context(&data).expect("an object");
+    let file = &templates.files[0];
+    assert!(
+        matches!(templates.run(file, &context), Outcome::Done(_)),
+        "{template} breaks with its own sample"
+    );
+    templates.rehearse(file, "x", &data, context)
+}
+
+#[test]
+fn every_hostile_value_breaks_something() {
+    let seeds = SEEDS.iter();
+    let found = seeds.flat_map(|(template, sample)| breaks(template, sample));
+    let broke: BTreeSet<&str> = found.map(|found| found.hostile.called).collect();
+    for hostile in HOSTILE {
+        assert!(broke.contains(hostile.called), "{}", hostile.called);
+    }
+}
+
+#[test]
+fn every_seed_breaks() {
+    for (template, sample) in SEEDS {
+        assert!(!breaks(template, sample).is_empty(), "{template}");
+    }
+}
+
+#[test]
+fn a_variable_that_no_tag_names_is_not_replaced() {
+    let template = "<flockml>{# x #}x {{ \"{% if %}\" }}</flockml>";
+    assert!(breaks(template, "1").is_empty());
+}
