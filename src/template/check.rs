@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::check::rules::{invalid_json, missing_sample, unescaped_hole};
+use crate::check::rules::{invalid_json, missing_sample, rehearsal_failed, unescaped_hole};
 use crate::check::{Diagnostic, Origin};
 use crate::source::{Source, Span};
 use crate::suggest;
@@ -48,7 +48,8 @@ impl Templates {
             findings.append(&mut found.findings);
             breaks.append(&mut found.breaks);
         }
-        findings.extend(self.failures(breaks));
+        let failures = self.failures(breaks, &findings);
+        findings.extend(failures);
         policy::settle(&mut findings, &self.config);
         finding::sort(&mut findings);
         findings
@@ -106,7 +107,8 @@ impl Templates {
         let new = now.into_iter().filter(|found| !self.is_known(file, found));
         findings.extend(new.map(|found| found.with_sample(Some(&sample.case))));
         // What is not sent with good data cannot be worse with bad ones.
-        if !is_refused && !self.faults(file).iter().any(Finding::is_error) {
+        let is_whole = !is_refused && !self.faults(file).iter().any(Finding::is_error);
+        if is_whole && !self.config.is_off(rehearsal_failed::RULE.id) {
             let mut breaks = self.rehearse(file, &sample.case, &data, context);
             found.breaks.append(&mut breaks);
         }

@@ -109,6 +109,12 @@ impl Finding {
         }
     }
 
+    /// Whether both break one rule at one place.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.diagnostic, &other.diagnostic);
+        ours.rule.id == theirs.rule.id && ours.span == theirs.span && self.file() == other.file()
+    }
+
     pub(crate) fn with_sample(mut self, sample: Option<&str>) -> Self {
         self.sample = sample.map(str::to_owned);
         self

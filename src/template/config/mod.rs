@@ -174,6 +174,11 @@ impl Config {
         }
     }
 
+    /// Whether the rule `id` is off.
+    pub(super) fn is_off(&self, id: &str) -> bool {
+        matches!(self.rules.get(id), Some(Setting::Off))
+    }
+
     /// Whether anything is set for the rule `id`.
     pub(super) fn sets(&self, id: &str) -> bool {
         self.rules.contains_key(id)

@@ -79,7 +79,7 @@ pub(super) const HOSTILE: &[Hostile] = {
         ),
         row(
             "text with noncharacters",
-            Text("\u{fdd0}\u{fffe}\u{ffff}"),
+            Text("\u{fffe}\u{ffff}\u{1fffe}"),
             Escape,
         ),
         row("text with emoji", Text("👩‍👩‍👧‍👦🏳️‍🌈👍🏽"), Cover),

@@ -81,10 +81,12 @@ impl Templates {
         .collect()
     }
 
-    /// What broke, each place of a template and each cause said once.
-    pub(super) fn failures(&self, breaks: Vec<Break>) -> Vec<Finding> {
+    /// What broke, each place of a template and each cause said once, and nothing that is `known`
+    /// from a sample as it is.
+    pub(super) fn failures(&self, breaks: Vec<Break>, known: &[Finding]) -> Vec<Finding> {
         let mut failures: Vec<Failure> = Vec::new();
-        for found in breaks {
+        let is_new = |found: &Break| !known.iter().any(|known| known.is_like(&found.finding));
+        for found in breaks.into_iter().filter(is_new) {
             match failures.iter_mut().find(|failure| failure.covers(&found)) {
                 Some(failure) => failure.add(found),
                 None => failures.push(Failure::new(found)),

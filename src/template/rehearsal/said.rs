@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::Diagnostic;
 use crate::check::rules::{rehearsal_failed, unknown_variable};
+use crate::check::{Diagnostic, Origin};
 
 use super::super::finding::Finding;
 use super::super::wording;
@@ -29,12 +29,15 @@ impl Failure {
         }
     }
 
-    /// Whether `other` is at the same place, and of the same cause or to be mended alike.
+    /// Whether one sentence tells of `other` too: it is at the same place, and of the same cause
+    /// or to be mended alike; or nobody knows its place, and the value is the same.
     pub(super) fn covers(&self, other: &Break) -> bool {
         let (ours, theirs) = (self.first.finding.diagnostic(), other.finding.diagnostic());
         let is_alike =
             ours.rule.id == theirs.rule.id || self.first.hostile.advice == other.hostile.advice;
-        ours.span == theirs.span && self.first.finding.file() == other.finding.file() && is_alike
+        let is_here = ours.span == theirs.span && self.first.finding.file() == other.finding.file();
+        let is_same = || self.first.path == other.path && self.first.template == other.template;
+        is_alike && (is_here || theirs.origin == Origin::Rendered && is_same())
     }
 
     pub(super) fn add(&mut self, other: Break) {
