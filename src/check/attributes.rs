@@ -1,8 +1,9 @@
 //! The attributes of a tag.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::branches::Branches;
 use super::walk::Walk;
 use super::{rules, values};
 use crate::address;
@@ -15,7 +16,7 @@ const FEW: usize = 16;
 
 /// The attributes of a known element.
 pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, token: &Token, written: &[Attribute]) {
-    duplicates(walk, written);
+    duplicates(walk, token, written);
     for attribute in written {
         values::characters(walk, attribute.value);
         let name = walk.at(attribute.name);
@@ -54,16 +55,19 @@ fn is_surely_good(known: &Known, raw: &str) -> bool {
 }
 
 /// The attributes of an element that FlockML does not have.
-pub(crate) fn check_unknown(walk: &mut Walk<'_>, written: &[Attribute]) {
-    duplicates(walk, written);
+pub(crate) fn check_unknown(walk: &mut Walk<'_>, token: &Token, written: &[Attribute]) {
+    duplicates(walk, token, written);
     for attribute in written {
         values::characters(walk, attribute.value);
     }
 }
 
-fn duplicates(walk: &mut Walk<'_>, written: &[Attribute]) {
+fn duplicates(walk: &mut Walk<'_>, token: &Token, written: &[Attribute]) {
     if written.len() < 2 {
         return;
+    }
+    if walk.holes.branch(token.span) {
+        return duplicates_on_one_way(walk, token, written);
     }
     if written.len() > FEW {
         let mut seen = HashSet::with_capacity(written.len());
@@ -85,11 +89,28 @@ fn duplicates(walk: &mut Walk<'_>, written: &[Attribute]) {
     }
 }
 
+/// The same for a tag in which a template's statements choose between attributes.
+#[cold]
+fn duplicates_on_one_way(walk: &mut Walk<'_>, token: &Token, written: &[Attribute]) {
+    let branches = Branches::new(walk.holes.joints, token.span);
+    let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
+    for attribute in written {
+        let places = places.entry(walk.at(attribute.name)).or_default();
+        let mut before = places.iter().take(FEW);
+        let first = before.find(|place| branches.meet(**place, attribute.name));
+        if let Some(&first) = first {
+            rules::duplicate_attribute::check(walk, attribute.name, first);
+        } else if places.len() >= FEW {
+            rules::duplicate_attribute::check(walk, attribute.name, attribute.name);
+        }
+        places.push(attribute.name);
+    }
+}
+
 /// Attributes that the element needs and does not have.
 fn missing(walk: &mut Walk<'_>, element: &Element, token: &Token, written: &[Attribute]) {
-    // A branch in the tag may bring the attribute; what it renders to is checked later.
     if walk.holes.branch(token.span) {
-        return;
+        return missing_somewhere(walk, element, token, written);
     }
     for known in element.attributes {
         if known.presence == Presence::Optional {
@@ -99,6 +120,47 @@ fn missing(walk: &mut Walk<'_>, element: &Element, token: &Token, written: &[Att
             rules::missing_attribute::check(walk, element, known, token);
         }
     }
+}
+
+/// The same for a tag in which a template's statements choose between attributes.
+#[cold]
+fn missing_somewhere(walk: &mut Walk<'_>, element: &Element, token: &Token, written: &[Attribute]) {
+    let branches = Branches::new(walk.holes.joints, token.span);
+    for known in element.attributes {
+        let mut places = places(walk, written, known.name);
+        let first = places.first().copied();
+        let is_missing = match known.presence {
+            Presence::Optional => false,
+            Presence::Required => !branches.cover(&places, None),
+            Presence::RequiredUnless(other) => {
+                places.extend(self::places(walk, written, other));
+                !branches.cover(&places, None)
+            }
+            Presence::RequiredForType(types) => {
+                let mut kinds = written.iter().filter(|attribute| {
+                    let value = walk.at(attribute.value).trim_ascii();
+                    walk.at(attribute.name) == "type"
+                        && !walk.holes.touch(attribute.value)
+                        && types.contains(&values::action_name(value))
+                });
+                kinds.any(|kind| !branches.cover(&places, Some(kind.name)))
+            }
+        };
+        if is_missing {
+            rules::missing_attribute::check_somewhere(walk, element, known, token, first);
+        }
+    }
+}
+
+/// Where an attribute is written, and not as an empty one.
+fn places(walk: &Walk<'_>, written: &[Attribute], name: &str) -> Vec<Span> {
+    let named = written.iter().filter(|attribute| {
+        walk.at(attribute.name) == name
+            && (walk.holes.touch(attribute.value)
+                || !walk.at(attribute.value).trim_ascii().is_empty()
+                || matches!(name, "userId" | "href"))
+    });
+    named.map(|attribute| attribute.name).collect()
 }
 
 fn find(walk: &Walk<'_>, written: &[Attribute], name: &str) -> Option<Span> {

@@ -9,6 +9,52 @@ pub(crate) struct Holes<'a> {
     pub(crate) values: &'a [Span],
     /// Where statements or comments stand; sorted, without overlap.
     pub(crate) statements: &'a [Span],
+    /// Where the text goes several ways; sorted, without overlap, well nested.
+    pub(crate) joints: &'a [Joint],
+}
+
+/// A tag of a template at which bodies begin or end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Joint {
+    pub(crate) tag: Span,
+    pub(crate) kind: JointKind,
+}
+
+/// What happens at a joint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "template"),
+    allow(dead_code, reason = "only templates have them")
+)]
+pub(crate) enum JointKind {
+    /// A statement's first body begins.
+    Enter(Way, &'static str),
+    /// Its next body begins, which is written instead of those before.
+    Next(&'static str),
+    /// Its last body ends.
+    Leave {
+        /// Whether one of the bodies is written, whatever the data.
+        always: bool,
+    },
+    /// The innermost loop is left or begun anew.
+    Jump(&'static str),
+    /// Elements or words are written here that stand elsewhere.
+    Piece,
+}
+
+/// How often the bodies of a statement are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "template"),
+    allow(dead_code, reason = "only templates have them")
+)]
+pub(crate) enum Way {
+    Once,
+    /// One of several, or the only one at times.
+    Choice,
+    Loop,
+    /// Elsewhere, by itself.
+    Apart,
 }
 
 impl Holes<'_> {

@@ -5,6 +5,7 @@
 //! documents; [`RULES`] lists everything that is looked for.
 
 mod attributes;
+mod branches;
 pub(crate) mod clean;
 mod fix;
 mod holes;
@@ -18,9 +19,14 @@ pub mod rules;
 mod text;
 pub(crate) mod values;
 mod walk;
+mod ways;
 
+#[cfg(feature = "template")]
+pub(crate) use branches::MOST_BODIES;
 pub use fix::fix;
 pub(crate) use holes::Holes;
+#[cfg(feature = "template")]
+pub(crate) use holes::{Joint, JointKind, Way};
 pub use report::{Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Origin, Report, Severity};
 pub use rules::{RULES, Rule};
 pub(crate) use walk::Walk;

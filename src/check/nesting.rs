@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::rules;
 use super::walk::Walk;
-use crate::element::{self, Content, Element, NAME_COUNT};
+use crate::element::{self, Content, Element, MAX_DEPTH, NAME_COUNT};
 use crate::source::Span;
 use crate::syntax::Token;
 
@@ -29,6 +29,8 @@ pub(crate) struct Open {
     pub(crate) misplaced: bool,
     /// An end tag of another name, which was perhaps meant to close it.
     pub(crate) stray_end: Option<Span>,
+    /// Whether a template's statement, which may not, has an end tag for it.
+    pub(crate) closed_in_body: bool,
 }
 
 impl Open {
@@ -53,6 +55,7 @@ impl Open {
             has_content: false,
             misplaced: false,
             stray_end: None,
+            closed_in_body: false,
         }
     }
 }
@@ -61,10 +64,27 @@ impl Open {
 #[derive(Debug, Default)]
 pub(crate) struct Stack<'s> {
     open: Vec<Open>,
-    /// How many of each known name are open, so that an end tag which closes nothing is known
-    /// at once.
+    /// The names of those that an end tag may close.
+    names: Names<'s>,
+}
+
+/// How many of each name are open, so that an end tag which closes nothing is known at once.
+#[derive(Debug)]
+pub(crate) struct Names<'s> {
     known: [u32; NAME_COUNT],
     unknown: HashMap<&'s str, u32>,
+    /// How many elements stand around them, which only another body of a template may close.
+    floor: usize,
+}
+
+impl Default for Names<'_> {
+    fn default() -> Self {
+        Self {
+            known: [0; NAME_COUNT],
+            unknown: HashMap::new(),
+            floor: 0,
+        }
+    }
 }
 
 impl<'s> Stack<'s> {
@@ -96,18 +116,24 @@ impl<'s> Stack<'s> {
 
     pub(crate) fn push_named(&mut self, open: Open, text: &'s str) {
         match open.index {
-            Some(index) => self.known[index as usize] += 1,
-            None => *self.unknown.entry(&text[open.name.range()]).or_default() += 1,
+            Some(index) => self.names.known[index as usize] += 1,
+            None => {
+                *self
+                    .names
+                    .unknown
+                    .entry(&text[open.name.range()])
+                    .or_default() += 1
+            }
         }
         self.open.push(open);
     }
 
-    fn pop(&mut self, text: &'s str) -> Option<Open> {
+    pub(crate) fn pop(&mut self, text: &'s str) -> Option<Open> {
         let open = self.open.pop()?;
         match open.index {
-            Some(index) => self.known[index as usize] -= 1,
+            Some(index) => self.names.known[index as usize] -= 1,
             None => {
-                if let Some(count) = self.unknown.get_mut(&text[open.name.range()]) {
+                if let Some(count) = self.names.unknown.get_mut(&text[open.name.range()]) {
                     *count -= 1;
                 }
             }
@@ -115,10 +141,46 @@ impl<'s> Stack<'s> {
         Some(open)
     }
 
+    /// The innermost element that an end tag may close.
+    #[inline]
+    fn own_last(&self) -> Option<&Open> {
+        self.open
+            .last()
+            .filter(|_| self.open.len() > self.names.floor)
+    }
+
+    /// From here on a body of a template has its own elements; returns the names of the others.
+    pub(crate) fn begin_body(&mut self) -> Names<'s> {
+        let body = Names {
+            floor: self.open.len(),
+            ..Names::default()
+        };
+        std::mem::replace(&mut self.names, body)
+    }
+
+    /// The body has ended, and nothing of it is open.
+    pub(crate) fn end_body(&mut self, around: Names<'s>) {
+        self.names = around;
+    }
+
+    /// The nearest element of that name among those around a body, which is closed in it.
+    pub(crate) fn around(&mut self, floor: usize, text: &str, name: &str) -> Option<Open> {
+        let around = self.open[..floor].iter_mut().rev().take(MAX_DEPTH);
+        let mut named = around.filter(|open| &text[open.name.range()] == name);
+        let open = named.next()?;
+        open.closed_in_body = true;
+        Some(*open)
+    }
+
+    /// The innermost element, if it stands above `floor` others.
+    pub(crate) fn above(&self, floor: usize) -> Option<Open> {
+        self.open.get(floor..)?.last().copied()
+    }
+
     fn has(&self, index: Option<u8>, name: &str) -> bool {
         match index {
-            Some(index) => self.known[index as usize] > 0,
-            None => self.unknown.get(name).is_some_and(|&count| count > 0),
+            Some(index) => self.names.known[index as usize] > 0,
+            None => self.names.unknown.get(name).is_some_and(|&count| count > 0),
         }
     }
 }
@@ -126,7 +188,10 @@ impl<'s> Stack<'s> {
 /// An end tag.
 pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
     let name = walk.at(token.name);
-    let Some(top) = walk.stack.last() else {
+    let Some(top) = walk.stack.own_last() else {
+        if walk.closes_elsewhere(token.span, name) {
+            return;
+        }
         super::root::extend(walk, token.span);
         return rules::unexpected_end_tag::check(walk, token.span, name);
     };
@@ -140,20 +205,24 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
     }
     if walk.stack.has(index, name) {
         let mut unclosed = Vec::new();
-        while let Some(top) = walk.stack.last()
+        while let Some(top) = walk.stack.own_last()
             && walk.at(top.name) != name
         {
             unclosed.extend(walk.stack.pop(walk.text));
         }
         unclosed.reverse();
-        report_unclosed(walk, &unclosed, Some(token.span));
+        report_unclosed(walk, &unclosed, Some(token.span), token.span.start());
         return close(walk, token.span);
+    }
+    if walk.closes_elsewhere(token.span, name) {
+        return;
     }
     if name == "br" {
         walk.line = super::text::Line::default();
     }
     let is_void = element::find(name).is_some_and(|e| e.content == Content::Empty);
-    let top_may_be_meant = !is_void && walk.stack.len() > 1 && top.stray_end.is_none();
+    let has_stray = walk.stack.last().is_none_or(|top| top.stray_end.is_some());
+    let top_may_be_meant = !is_void && walk.stack.len() > 1 && !has_stray;
     if top_may_be_meant && let Some(top) = walk.stack.last_mut() {
         top.stray_end = Some(token.span);
         return;
@@ -197,17 +266,22 @@ pub(crate) fn finish(walk: &mut Walk<'_>) {
         unclosed.push(open);
     }
     unclosed.reverse();
-    report_unclosed(walk, &unclosed, None);
+    report_unclosed(walk, &unclosed, None, walk.text.len());
     if let Some(outermost) = unclosed.first() {
         super::root::leave(walk, outermost, walk.text.trim_ascii_end().len());
     }
 }
 
-/// Reports elements that `closer`, an outer end tag, or the end of the text leaves open.
-fn report_unclosed(walk: &mut Walk<'_>, unclosed: &[Open], closer: Option<Span>) {
-    let end = closer.map_or(walk.text.len(), Span::start);
+/// Reports elements that `closer`, an outer end tag, or the `end` of the text leaves open.
+pub(crate) fn report_unclosed(
+    walk: &mut Walk<'_>,
+    unclosed: &[Open],
+    closer: Option<Span>,
+    end: usize,
+) {
     let insert_at = walk.text[..end].trim_ascii_end().len();
-    let mut opens = unclosed.iter().filter(|open| !open.quiet).peekable();
+    let reported = |open: &&Open| !open.quiet && !open.closed_in_body;
+    let mut opens = unclosed.iter().filter(reported).peekable();
     while let Some(open) = opens.next() {
         let again = opens
             .next_if(|next| open.stray_end.is_none() && walk.at(next.name) == walk.at(open.name));

@@ -211,6 +211,7 @@ mod tests {
         let holes = Holes {
             values: &values,
             statements: &statements,
+            joints: &[],
         };
         let report = check_with(&masked, holes, true);
         report.into_iter().map(|found| found.rule.id).collect()

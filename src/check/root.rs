@@ -56,6 +56,9 @@ pub(crate) fn finish(walk: &mut Walk<'_>) {
     match walk.root {
         None => rules::missing_root::check(walk, &outside),
         Some(root) => {
+            if let Some(body) = walk.ways.doubtful_root {
+                rules::missing_root::doubtful(walk, body, root);
+            }
             for span in outside {
                 rules::content_outside_root::check(walk, span, root);
             }

@@ -15,6 +15,16 @@ pub(crate) struct Line {
     newline: Option<usize>,
 }
 
+impl Line {
+    /// What is certain of a line that was written in one of two ways.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            is_visible: self.is_visible && other.is_visible,
+            newline: self.newline.filter(|_| self.newline == other.newline),
+        }
+    }
+}
+
 /// A stretch of text.
 #[inline]
 pub(crate) fn characters(walk: &mut Walk<'_>, token: &Token) {

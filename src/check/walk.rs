@@ -3,6 +3,7 @@
 use super::holes::Holes;
 use super::nesting::{Open, Stack};
 use super::report::{Diagnostic, Report};
+use super::ways::Ways;
 use super::{rules, text};
 use crate::element::{self, Content, Element};
 use crate::source::Span;
@@ -24,6 +25,7 @@ pub(crate) struct Walk<'s> {
     pub(crate) is_too_deep: bool,
     /// Whether a tag could not be read.
     pub(crate) is_malformed: bool,
+    pub(crate) ways: Ways<'s>,
 }
 
 /// The root of a document.
@@ -47,14 +49,19 @@ impl<'s> Walk<'s> {
             is_outside: false,
             is_too_deep: false,
             is_malformed: false,
+            ways: Ways::default(),
         }
     }
 
     /// Visits every token; `whole` documents have a root.
     pub(crate) fn run(mut self, whole: bool) -> (Report, Option<Root>) {
         let mut tokens = Tokens::new(self.text);
-        while let Some(token) = tokens.next_token() {
-            self.visit(&token, &tokens);
+        if self.holes.joints.is_empty() {
+            while let Some(token) = tokens.next_token() {
+                self.visit(&token, &tokens);
+            }
+        } else {
+            self.run_ways(&mut tokens);
         }
         super::nesting::finish(&mut self);
         if whole {
@@ -81,7 +88,7 @@ impl<'s> Walk<'s> {
     }
 
     #[inline(always)]
-    fn visit(&mut self, token: &Token, tokens: &Tokens<'s>) {
+    pub(crate) fn visit(&mut self, token: &Token, tokens: &Tokens<'s>) {
         match token.kind {
             TokenKind::Text => text::characters(self, token),
             TokenKind::Start | TokenKind::Empty => self.start(token, tokens),
@@ -113,7 +120,7 @@ impl<'s> Walk<'s> {
             Some(element) => super::attributes::check(self, element, token, attributes),
             None => {
                 rules::unknown_element::check(self, token);
-                super::attributes::check_unknown(self, attributes);
+                super::attributes::check_unknown(self, token, attributes);
             }
         }
         if let Some(element) = found {

@@ -14,7 +14,7 @@ use super::load::{File, Sample};
 use super::rehearsal::Break;
 use super::render::{self, Outcome};
 use super::scan::TagKind;
-use super::{Templates, files, parallel, policy};
+use super::{Templates, files, parallel, policy, proof};
 
 /// What was found in a file, and what breaks it.
 #[derive(Default)]
@@ -124,12 +124,13 @@ impl Templates {
             .map(|&index| &self.files[index])
             .any(|used| {
                 used.told.iter().any(|fault| {
-                    fault.rule.id == rule
-                        && (fault.is_error()
-                            || self.config.sets(rule)
-                            || is_unplaced && !found.is_error()
-                            || Arc::as_ptr(&used.source) == std::ptr::from_ref(found.source())
-                                && fault.span == span)
+                    proof::explains(fault, found.diagnostic())
+                        || fault.rule.id == rule
+                            && (fault.is_error()
+                                || self.config.sets(rule)
+                                || is_unplaced && !found.is_error()
+                                || Arc::as_ptr(&used.source) == std::ptr::from_ref(found.source())
+                                    && fault.span == span)
                 })
             })
     }

@@ -12,13 +12,13 @@ use crate::error::Error;
 use crate::source::{Source, Span};
 
 use super::allow::Allows;
-use super::bodies::Bodies;
 use super::files::{self, Kind, Raw, RawKind};
 use super::map::Engines;
 use super::names::{Entry, Names};
 use super::outline::Outline;
+use super::proof::Bodies;
 use super::scan::{self, Tag};
-use super::{Config, Templates, engine, policy, source_check, wording};
+use super::{Config, Templates, engine, policy, proof, wording};
 
 /// A template of a folder.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
         register(&mut templates, is_json, &mut broken);
     }
     for (file, unread) in templates.files.iter_mut().zip(unread) {
-        let mut faults = source_check::check(file, unread);
+        let mut faults = proof::check(file, unread);
         file.faults.append(&mut faults);
         file.faults.extend(file.allows.faults.iter().cloned());
         file.told = policy::told(&file.faults, &file.allows, &templates.config);

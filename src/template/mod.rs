@@ -37,27 +37,24 @@
 //! ```
 
 mod allow;
-mod bodies;
 mod check;
 mod config;
 mod engine;
 mod expression;
 mod files;
 mod finding;
-mod json;
 mod limits;
 mod load;
 mod map;
-mod mask;
 mod names;
 mod outline;
 mod parallel;
 mod policy;
+mod proof;
 mod rehearsal;
 mod render;
 mod scan;
 mod schema;
-mod source_check;
 pub mod vocabulary;
 mod wording;
 

@@ -17,7 +17,8 @@ use crate::syntax::Document;
 use super::files::Kind;
 use super::finding::Finding;
 use super::load::File;
-use super::{Templates, engine, json, limits, wording};
+use super::proof::json;
+use super::{Templates, engine, limits, wording};
 
 /// What a template rendered to.
 #[derive(Debug, Clone)]

@@ -171,7 +171,7 @@ fn end_of_input(text: &str, span: Span) -> Wording {
         )
         .help(format!("write `{close}` where the tag ends"));
     }
-    match super::bodies::unclosed(text, &tags) {
+    match super::proof::unclosed(text, &tags) {
         Some((keyword, at)) => Wording::new(format!("`{{% {keyword} %}}` is never closed"), at)
             .help(format!("write `{{% end{keyword} %}}` where it ends")),
         None => Wording::new(

@@ -12,10 +12,6 @@ pub(crate) static RULE: Rule = Rule {
 
 /// An attribute at `again` that stands at `first` already.
 pub(crate) fn check(walk: &mut Walk<'_>, again: Span, first: Span) {
-    // Two branches of a template may each bring the attribute.
-    if walk.holes.branch(Span::new(first.start(), again.end())) {
-        return;
-    }
     let name = shorten(walk.at(again));
     let mut finding = Diagnostic::new(
         &RULE,
@@ -27,4 +23,14 @@ pub(crate) fn check(walk: &mut Walk<'_>, again: Span, first: Span) {
         finding = finding.label(first, "the first is here");
     }
     walk.push(finding);
+}
+
+/// An attribute at `name` that the loop at `tag` writes again and again.
+#[cfg(feature = "template")]
+pub(crate) fn in_loop(text: &str, name: Span, tag: Span) -> Diagnostic {
+    let written = shorten(&text[name.range()]);
+    let message = format!("a loop writes the attribute `{written}` more than once");
+    Diagnostic::new(&RULE, name, message)
+        .label(tag, "the loop begins here")
+        .help("put the loop inside of the quotes")
 }

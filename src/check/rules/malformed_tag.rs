@@ -111,6 +111,14 @@ fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
     Diagnostic::new(&RULE, span, message).help(help)
 }
 
+/// An attribute at `name` that joins to what stands before it, once a template is rendered.
+#[cfg(feature = "template")]
+pub(crate) fn no_blank(text: &str, name: Span) -> Diagnostic {
+    let name_shown = shorten(&text[name.range()]);
+    let message = format!("attribute `{name_shown}` follows the one before without a blank");
+    Diagnostic::new(&RULE, name, message).help(format!("write a blank in front of `{name_shown}`"))
+}
+
 /// A comment, CDATA section or the like that begins at `span` and never ends.
 pub(crate) fn unterminated(walk: &mut Walk<'_>, span: Span) {
     let (what, end) = match walk.at(span) {

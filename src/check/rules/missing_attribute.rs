@@ -14,6 +14,27 @@ pub(crate) static RULE: Rule = Rule {
 
 /// An attribute that the element needs and does not have.
 pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, known: &Attribute, token: &Token) {
+    let finding = found(element, known, token);
+    walk.push(finding);
+}
+
+/// An attribute that a template writes at `there` and not in all cases, or not at all.
+pub(crate) fn check_somewhere(
+    walk: &mut Walk<'_>,
+    element: &Element,
+    known: &Attribute,
+    token: &Token,
+    there: Option<Span>,
+) {
+    let mut finding = found(element, known, token);
+    if let Some(there) = there {
+        finding.message = format!("`{}` has no `{}` in every case", element.name, known.name);
+        finding = finding.label(there, "it stands in a branch that may be left out");
+    }
+    walk.push(finding);
+}
+
+fn found(element: &Element, known: &Attribute, token: &Token) -> Diagnostic {
     let because = match known.presence {
         Presence::RequiredForType(_) => " for its type",
         _ => "",
@@ -29,7 +50,5 @@ pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, known: &Attribute, t
         Kind::Choice([first, ..]) => first,
         _ => "…",
     };
-    let finding = Diagnostic::new(&RULE, token.span, message)
-        .help(format!("write `{}=\"{sample}\"`", known.name));
-    walk.push(finding);
+    Diagnostic::new(&RULE, token.span, message).help(format!("write `{}=\"{sample}\"`", known.name))
 }

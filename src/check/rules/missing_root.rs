@@ -1,6 +1,8 @@
 #![doc = include_str!("missing-root.md")]
 
 use super::prelude::*;
+use crate::check::walk::Root;
+use crate::check::ways::Body;
 use crate::element;
 use crate::syntax::Document;
 
@@ -58,6 +60,24 @@ pub(crate) fn check(walk: &mut Walk<'_>, outside: &[Span]) {
     let finding = Diagnostic::new(&RULE, span, "the document is not wrapped in `<flockml>`")
         .help("write `<flockml>` in front of it and `</flockml>` behind it")
         .fix(fix);
+    walk.push(finding);
+}
+
+/// A document whose root stands in a body that may be left out, or be written more than once.
+pub(crate) fn doubtful(walk: &mut Walk<'_>, body: Body, root: Root) {
+    let (name, word) = (root.element.name, body.word);
+    let finding = Diagnostic::new(
+        &RULE,
+        body.tag,
+        format!("whether the document has a root depends on this `{word}`"),
+    )
+    .label(root.tag, format!("`<{name}>` is the root"))
+    .help(match word {
+        "if" | "elif" | "else" => {
+            format!("write `<{name}>` around the `if`, or in every branch and in an `else`")
+        }
+        _ => format!("write `<{name}>` around the `{word}`"),
+    });
     walk.push(finding);
 }
 

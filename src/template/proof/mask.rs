@@ -3,11 +3,11 @@
 //! Every byte keeps its place, so what is found in the masked text stands at the same place in
 //! the template.
 
-use crate::check::Holes;
+use crate::check::{Holes, Joint};
 use crate::source::Span;
 
-use super::scan::{self, Tag, TagKind};
-use super::vocabulary;
+use super::super::scan::{self, Tag, TagKind};
+use super::super::vocabulary;
 
 /// A masked text and where its tags stood.
 #[derive(Debug)]
@@ -42,42 +42,17 @@ impl Mask {
         mask
     }
 
-    pub(crate) fn holes(&self) -> Holes<'_> {
+    pub(crate) fn holes<'a>(&'a self, joints: &'a [Joint]) -> Holes<'a> {
         Holes {
             values: &self.values,
             statements: &self.statements,
+            joints,
         }
-    }
-
-    /// The same with `spans` blank too.
-    pub(crate) fn without(&self, spans: &[Span]) -> Self {
-        let covered = |span: &Span| spans.iter().any(|blank| blank.overlaps(*span));
-        let mut mask = Self {
-            text: self.text.clone(),
-            values: self
-                .values
-                .iter()
-                .copied()
-                .filter(|v| !covered(v))
-                .collect(),
-            statements: self
-                .statements
-                .iter()
-                .copied()
-                .filter(|s| !covered(s))
-                .collect(),
-        };
-        for &span in spans {
-            fill(&mut mask.text, span, ' ');
-        }
-        mask.statements.extend(spans);
-        mask.statements.sort_unstable();
-        mask
     }
 }
 
 /// The white space that `{{-` and `-}}` take away; its line breaks are never written.
-fn trimmed(text: &str, tag: &Tag) -> [Span; 2] {
+pub(super) fn trimmed(text: &str, tag: &Tag) -> [Span; 2] {
     let (start, end) = (tag.span.start(), tag.span.end());
     let before = if text[start..tag.inner.start()].ends_with('-') {
         text[..start].trim_end().len()
@@ -93,7 +68,7 @@ fn trimmed(text: &str, tag: &Tag) -> [Span; 2] {
 }
 
 /// Whether a hole may well stand for elements: a component, a parent's block, a safe value.
-fn writes_elements(text: &str, tag: &Tag) -> bool {
+pub(super) fn writes_elements(text: &str, tag: &Tag) -> bool {
     let inside = text[tag.inner.range()].trim();
     let last = inside.rsplit('|').next().unwrap_or_default().trim();
     inside.starts_with('<')
@@ -128,19 +103,6 @@ mod tests {
         assert_eq!(
             masked("{{ a | safe }}{{ a | upper }}"),
             format!("{}{}", " ".repeat(14), "x".repeat(15))
-        );
-    }
-
-    #[test]
-    fn blanks_keep_holes_sorted() {
-        let text = "{{ a }}<b>{% if a %}{{ b }}{% endif %}</b>";
-        let mask = Mask::new(text, &scan::scan(text));
-        let without = mask.without(&[Span::new(20, 27)]);
-        assert_eq!(without.text.len(), text.len());
-        assert_eq!(without.values, [Span::new(0, 7)]);
-        assert_eq!(
-            without.statements,
-            [Span::new(10, 20), Span::new(20, 27), Span::new(27, 38)]
         );
     }
 }

@@ -5,10 +5,10 @@ use crate::check::{Diagnostic, Edit, Fix};
 use crate::message::{PayloadKind, check_json_as};
 use crate::source::Span;
 
-use super::files::Kind;
-use super::load::File;
+use super::super::files::Kind;
+use super::super::load::File;
+use super::super::scan::TagKind;
 use super::mask::Mask;
-use super::scan::TagKind;
 
 /// What a JSON template renders to.
 pub(crate) fn payload_kind(kind: Kind) -> PayloadKind {
@@ -53,7 +53,7 @@ fn strings(json: &str) -> Vec<Text> {
     let mut strings: Vec<Text> = Vec::new();
     let mut at = 0;
     while let Some(start) = memchr::memchr(b'"', &bytes[at..]).map(|found| at + found) {
-        let Some(end) = super::scan::skip_string(bytes, start) else {
+        let Some(end) = super::super::scan::skip_string(bytes, start) else {
             break;
         };
         let is_flockml = strings.last().is_some_and(|key| {

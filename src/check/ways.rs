@@ -1,0 +1,372 @@
+//! The walk through a template, whose text goes several ways.
+//!
+//! Every body of a statement begins where the statement stands: in the same element, on the same
+//! line. What it opens it has to close, so that behind the statement all ways are in the same
+//! element again, whichever was taken.
+
+use std::mem;
+
+use super::holes::{Joint, JointKind, Way};
+use super::nesting::{self, Names, Open, Stack};
+use super::rules::unbalanced_block;
+use super::text::Line;
+use super::walk::{Root, Walk};
+use crate::source::Span;
+use crate::syntax::{Marks, Token, TokenKind, Tokens};
+
+/// The statements that the walk is in, and what their bodies left open.
+#[derive(Debug, Default)]
+pub(crate) struct Ways<'s> {
+    frames: Vec<Frame<'s>>,
+    dangling: Vec<Dangling>,
+    /// The statement that decides whether there is a root.
+    pub(crate) doubtful_root: Option<Body>,
+}
+
+/// A body, as findings call it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Body {
+    /// The tag that it begins behind.
+    pub(crate) tag: Span,
+    /// Where its statement begins, of which it may be one of several bodies.
+    pub(crate) statement: usize,
+    pub(crate) word: &'static str,
+}
+
+/// An element that a body opens and leaves open.
+#[derive(Debug)]
+pub(crate) struct Dangling {
+    pub(crate) open: Open,
+    pub(crate) body: Body,
+    /// Where the body ends.
+    pub(crate) end: Span,
+    /// An end tag outside of the body that closes it.
+    pub(crate) closer: Option<Span>,
+}
+
+/// What is open around a statement, to come back to.
+#[derive(Debug)]
+struct Frame<'s> {
+    way: Way,
+    body: Body,
+    entry: State,
+    /// What all bodies so far have in common at their ends.
+    exit: Option<State>,
+    outer: Outer<'s>,
+}
+
+#[derive(Debug)]
+enum Outer<'s> {
+    /// Bodies stand in the elements around them, which they may not close.
+    Around { floor: usize, names: Names<'s> },
+    /// What is written elsewhere knows nothing of the elements around it.
+    Apart {
+        stack: Box<Stack<'s>>,
+        dangling: Vec<Dangling>,
+        outside: Vec<Span>,
+    },
+}
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    line: Line,
+    root: Option<Root>,
+}
+
+impl<'s> Walk<'s> {
+    /// Visits every token, in every body of every statement.
+    pub(crate) fn run_ways(&mut self, tokens: &mut Tokens<'s>) {
+        let joints = self.holes.joints;
+        let mut next = 0;
+        while let Some(token) = tokens.next_token() {
+            let end = token.span.end();
+            let within = next + joints[next..].partition_point(|joint| joint.tag.start() < end);
+            if token.kind == TokenKind::Text {
+                self.pieces(&token, tokens, &joints[next..within]);
+            } else {
+                self.visit(&token, tokens);
+                for joint in unmatched(&joints[next..within]) {
+                    self.pass(joint);
+                }
+            }
+            next = within;
+        }
+        for &joint in &joints[next..] {
+            self.pass(joint);
+        }
+        while let Some(frame) = self.ways.frames.pop() {
+            self.end_body(frame.body, frame.floor(), Span::at(self.text.len()));
+            self.return_to(frame, false);
+        }
+        self.report_dangling();
+    }
+
+    /// A text token, cut at the joints in it.
+    fn pieces(&mut self, token: &Token, tokens: &Tokens<'s>, joints: &[Joint]) {
+        let mut at = token.span.start();
+        for joint in joints {
+            self.piece(token, tokens, Span::new(at, joint.tag.start().max(at)));
+            self.pass(*joint);
+            at = joint.tag.end();
+        }
+        let end = token.span.end();
+        self.piece(token, tokens, Span::new(at.min(end), end));
+    }
+
+    fn piece(&mut self, token: &Token, tokens: &Tokens<'s>, span: Span) {
+        if span == token.span {
+            self.visit(token, tokens);
+        } else if !span.is_empty() {
+            let mut piece = *token;
+            piece.span = span;
+            piece.marks = Marks::of(self.at(span));
+            self.visit(&piece, tokens);
+        }
+    }
+
+    fn pass(&mut self, joint: Joint) {
+        match joint.kind {
+            JointKind::Enter(way, word) => self.enter_body(way, Body::new(joint.tag, word)),
+            JointKind::Next(word) => self.next_body(Body::new(joint.tag, word)),
+            JointKind::Leave { always } => {
+                if let Some(frame) = self.ways.frames.pop() {
+                    self.end_body(frame.body, frame.floor(), joint.tag);
+                    self.return_to(frame, always);
+                }
+            }
+            JointKind::Jump(word) => self.jump(Body::new(joint.tag, word)),
+            JointKind::Piece => {
+                if let Some(open) = self.stack.last_mut() {
+                    open.visible = true;
+                    open.has_content = true;
+                }
+                self.line = Line::default();
+            }
+        }
+    }
+
+    fn enter_body(&mut self, way: Way, body: Body) {
+        let entry = self.state();
+        let outer = if way == Way::Apart {
+            self.line = Line::default();
+            self.is_outside = false;
+            Outer::Apart {
+                stack: Box::new(mem::take(&mut self.stack)),
+                dangling: mem::take(&mut self.ways.dangling),
+                outside: mem::take(&mut self.outside),
+            }
+        } else {
+            let floor = self.stack.len();
+            let names = self.stack.begin_body();
+            Outer::Around { floor, names }
+        };
+        self.ways.frames.push(Frame {
+            way,
+            body,
+            entry,
+            exit: None,
+            outer,
+        });
+    }
+
+    fn next_body(&mut self, body: Body) {
+        let Some(mut frame) = self.ways.frames.pop() else {
+            return;
+        };
+        self.end_body(frame.body, frame.floor(), body.tag);
+        let exit = self.state();
+        frame.exit = Some(self.merged(&frame, exit));
+        frame.body = Body {
+            statement: frame.body.statement,
+            ..body
+        };
+        self.line = frame.entry.line;
+        self.root = frame.entry.root;
+        self.is_outside = false;
+        self.ways.frames.push(frame);
+    }
+
+    fn return_to(&mut self, frame: Frame<'s>, always: bool) {
+        let exit = self.state();
+        let mut state = self.merged(&frame, exit);
+        let body = frame.body;
+        let entry = frame.entry;
+        match frame.outer {
+            Outer::Apart {
+                stack,
+                dangling,
+                outside,
+            } => {
+                self.report_dangling();
+                self.stack = *stack;
+                self.ways.dangling = dangling;
+                self.outside = outside;
+                state = entry;
+            }
+            Outer::Around { names, .. } => {
+                self.stack.end_body(names);
+                if !always {
+                    state = self.both(body, entry, state);
+                } else if frame.way == Way::Loop && entry.root.is_none() && state.root.is_some() {
+                    self.ways.doubtful_root.get_or_insert(body);
+                }
+            }
+        }
+        self.line = state.line;
+        self.root = state.root;
+        self.is_outside = false;
+    }
+
+    fn state(&self) -> State {
+        State {
+            line: self.line,
+            root: self.root,
+        }
+    }
+
+    fn merged(&mut self, frame: &Frame<'s>, exit: State) -> State {
+        match frame.exit {
+            Some(other) => self.both(frame.body, other, exit),
+            None => exit,
+        }
+    }
+
+    /// What is certain behind two ways.
+    fn both(&mut self, body: Body, one: State, other: State) -> State {
+        if one.root.is_some() != other.root.is_some() {
+            self.ways.doubtful_root.get_or_insert(body);
+        }
+        State {
+            line: one.line.and(other.line),
+            root: one.root.or(other.root),
+        }
+    }
+
+    /// Judges what a body has opened and not closed.
+    fn end_body(&mut self, body: Body, floor: usize, end: Span) {
+        if self.stack.len() <= floor {
+            return;
+        }
+        let mut unclosed = Vec::new();
+        while self.stack.len() > floor
+            && let Some(open) = self.stack.pop(self.text)
+        {
+            unclosed.push(open);
+        }
+        unclosed.reverse();
+        let is_slip = |pair: &[Open]| self.at(pair[0].name) == self.at(pair[1].name);
+        if unclosed.iter().any(|open| open.stray_end.is_some()) || unclosed.windows(2).any(is_slip)
+        {
+            return nesting::report_unclosed(self, &unclosed, None, end.start());
+        }
+        let dangling = unclosed
+            .into_iter()
+            .filter(|open| !open.quiet && !open.closed_in_body);
+        self.ways.dangling.extend(dangling.map(|open| Dangling {
+            open,
+            body,
+            end,
+            closer: None,
+        }));
+    }
+
+    /// An end tag for which the body that it stands in has opened nothing; says whether that is
+    /// all there is to say.
+    pub(crate) fn closes_elsewhere(&mut self, end: Span, name: &str) -> bool {
+        let text = self.text;
+        let ways = &mut self.ways;
+        let fits = |left: &Dangling| {
+            let mut around = ways.frames.iter();
+            left.closer.is_none()
+                && &text[left.open.name.range()] == name
+                // What one branch leaves open is not there in the branches beside it.
+                && !around.any(|frame| frame.body.statement == left.body.statement)
+        };
+        let first = ways.dangling.len().saturating_sub(MOST_DANGLING);
+        if let Some(last) = ways.dangling[first..].iter().rposition(fits) {
+            let last = first + last;
+            let statement = ways.dangling[last].body.statement;
+            for left in &mut ways.dangling {
+                if left.body.statement == statement && &text[left.open.name.range()] == name {
+                    left.closer.get_or_insert(end);
+                }
+            }
+            return true;
+        }
+        let Some(frame) = self.ways.frames.last() else {
+            return false;
+        };
+        let body = frame.body;
+        let floor = frame.floor();
+        if self.stack.len() > floor {
+            return false;
+        }
+        let Some(open) = self.stack.around(floor, text, name) else {
+            return false;
+        };
+        let finding = unbalanced_block::closes(self, end, body, open);
+        self.push(finding);
+        true
+    }
+
+    /// `break` or `continue`: what is open in the loop's body stays open.
+    fn jump(&mut self, jump: Body) {
+        let mut frames = self.ways.frames.iter().rev();
+        let Some(frame) = frames.find(|frame| frame.way == Way::Loop) else {
+            return;
+        };
+        if let Some(open) = self.stack.above(frame.floor()) {
+            let finding = unbalanced_block::jumps(self, jump, open);
+            self.push(finding);
+        }
+    }
+
+    fn report_dangling(&mut self) {
+        for left in mem::take(&mut self.ways.dangling) {
+            let finding = unbalanced_block::leaves_open(self, &left);
+            self.push(finding);
+        }
+    }
+}
+
+impl Body {
+    fn new(tag: Span, word: &'static str) -> Self {
+        let statement = tag.start();
+        Self {
+            tag,
+            statement,
+            word,
+        }
+    }
+}
+
+impl Frame<'_> {
+    fn floor(&self) -> usize {
+        match self.outer {
+            Outer::Around { floor, .. } => floor,
+            Outer::Apart { .. } => 0,
+        }
+    }
+}
+
+/// How many elements that bodies left open are looked at for an end tag.
+const MOST_DANGLING: usize = 256;
+
+/// The joints whose other ends stand elsewhere.
+fn unmatched(joints: &[Joint]) -> Vec<Joint> {
+    let mut left: Vec<Joint> = Vec::new();
+    let mut entered = Vec::new();
+    for joint in joints {
+        match joint.kind {
+            JointKind::Enter(..) => {
+                entered.push(left.len());
+                left.push(*joint);
+            }
+            JointKind::Leave { .. } if let Some(from) = entered.pop() => left.truncate(from),
+            JointKind::Next(_) if !entered.is_empty() => {}
+            JointKind::Jump(_) | JointKind::Piece => {}
+            _ => left.push(*joint),
+        }
+    }
+    left
+}

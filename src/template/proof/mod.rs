@@ -1,0 +1,137 @@
+//! What a template's text shows to be wrong, whatever data it is given.
+
+mod bodies;
+pub(super) mod json;
+pub(super) mod mask;
+mod tags;
+
+use crate::check::rules::{self, missing_root};
+use crate::check::{self, Diagnostic, Fix};
+use crate::source::Span;
+
+use super::load::File;
+use super::outline::CallKind;
+use super::scan::TagKind;
+use mask::Mask;
+
+pub(super) use bodies::{Bodies, unclosed};
+
+/// Checks the text of `file`.
+///
+/// Of a file whose tags Tera cannot read (`broken`) less is certain.
+pub(crate) fn check(file: &File, broken: bool) -> Vec<Diagnostic> {
+    if !file.readable || is_cut_off(file) {
+        return Vec::new();
+    }
+    let mask = Mask::new(file.source.text(), &file.tags);
+    if file.kind.is_json() {
+        return json::check(file, &mask);
+    }
+    let whole = !file.partial && file.outline.parent.is_none();
+    let report = check::check_with(&mask.text, mask.holes(&file.bodies.joints), whole);
+    let mut found = report.into_diagnostics();
+    let tags = tags::read(file.source.text(), &file.tags, &file.bodies.joints, &mask);
+    found.retain(|found| !is_unclear(&tags.unclear, found));
+    if may_get_root(file) {
+        drop(&mut found, &[&missing_root::RULE]);
+    }
+    if file.tags.iter().any(|tag| tag.kind != TagKind::Comment) {
+        drop(&mut found, &[&rules::empty_message::RULE]);
+    }
+    if broken {
+        // With a statement that Tera cannot read, nobody knows what stands in what.
+        drop(&mut found, STRUCTURE);
+    }
+    for fault in &mut found {
+        unmask(file, &mask, fault);
+    }
+    found.extend(tags.found);
+    found.sort_by_key(|found| found.span);
+    found
+}
+
+/// Whether a finding is about a tag of which only the data decide what it is.
+fn is_unclear(unclear: &[Span], found: &Diagnostic) -> bool {
+    let next = unclear.partition_point(|span| span.end() <= found.span.start());
+    let is_there =
+        |span: &Span| span.start() <= found.span.start() && found.span.end() <= span.end();
+    unclear.get(next).is_some_and(is_there) && OF_TAGS.iter().any(|rule| rule.id == found.rule.id)
+}
+
+/// Rules about what stands between `<` and `>`.
+const OF_TAGS: &[&rules::Rule] = &[
+    &rules::malformed_tag::RULE,
+    &rules::duplicate_attribute::RULE,
+    &rules::unescaped_character::RULE,
+    &rules::unknown_element::RULE,
+    &rules::misplaced_element::RULE,
+    &rules::unknown_attribute::RULE,
+    &rules::missing_attribute::RULE,
+    &rules::unclosed_element::RULE,
+    &rules::unbalanced_block::RULE,
+    &rules::unexpected_end_tag::RULE,
+];
+
+/// Whether a tag swallows the rest of the file, of which nothing can be said then.
+fn is_cut_off(file: &File) -> bool {
+    let text = file.source.text();
+    !file.faults.is_empty()
+        && file.tags.last().is_some_and(|tag| {
+            tag.span.end() == text.len()
+                && !["}}", "%}", "#}"].iter().any(|end| text.ends_with(end))
+        })
+}
+
+fn drop(found: &mut Vec<Diagnostic>, rules: &[&rules::Rule]) {
+    found.retain(|found| rules.iter().all(|rule| rule.id != found.rule.id));
+}
+
+/// Whether the root may come from an included file, a component or a safe value.
+fn may_get_root(file: &File) -> bool {
+    let outline = &file.outline;
+    !outline.includes.is_empty()
+        || outline.calls.iter().any(|call| {
+            call.kind == CallKind::Component
+                || call.kind == CallKind::Filter && call.name.text == "safe"
+        })
+}
+
+/// Says a hole as the author wrote it instead of its filler, and mends nothing across tags.
+fn unmask(file: &File, mask: &Mask, found: &mut Diagnostic) {
+    let holes = mask
+        .values
+        .partition_point(|hole| hole.end() <= found.span.start());
+    let holes = mask.values[holes..].iter();
+    for hole in holes.take_while(|hole| hole.start() < found.span.end()) {
+        let (filler, written) = (&mask.text[hole.range()], &file.source.text()[hole.range()]);
+        found.message = found.message.replace(filler, written);
+        if let Some(help) = &mut found.help {
+            *help = help.replace(filler, written);
+        }
+    }
+    let holes = mask.holes(&[]);
+    let touches_tag = |fix: &Fix| fix.edits.iter().any(|edit| holes.touch(edit.span));
+    if found.fix.as_ref().is_some_and(touches_tag) {
+        found.fix = None;
+    }
+}
+
+/// Whether `found`, in the output, is what the template's fault `fault` comes to.
+pub(super) fn explains(fault: &Diagnostic, found: &Diagnostic) -> bool {
+    let is = |rules: &[&rules::Rule]| rules.iter().any(|rule| rule.id == found.rule.id);
+    match fault.rule.id {
+        "unbalanced-block" => is(STRUCTURE),
+        "hole-in-tag" => is(STRUCTURE) || is(OF_TAGS),
+        _ => false,
+    }
+}
+
+/// Rules about what stands in what.
+const STRUCTURE: &[&rules::Rule] = &[
+    &rules::missing_root::RULE,
+    &rules::content_outside_root::RULE,
+    &rules::unclosed_element::RULE,
+    &rules::unexpected_end_tag::RULE,
+    &rules::unbalanced_block::RULE,
+    &rules::empty_message::RULE,
+];
