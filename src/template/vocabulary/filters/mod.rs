@@ -4,6 +4,7 @@ mod counts;
 #[cfg(feature = "dates")]
 mod dates;
 mod elements;
+mod lists;
 mod value;
 mod words;
 
@@ -19,6 +20,7 @@ pub(crate) fn register(tera: &mut Tera, carrier: Carrier) {
     tera.register_filter("color", counts::color);
     tera.register_filter("duration", counts::duration);
     tera.register_filter("flockml", words::flockml(carrier));
+    tera.register_filter("group_by", lists::group_by);
     tera.register_filter("link", elements::link(carrier));
     tera.register_filter("lower", words::lower);
     tera.register_filter("mention", elements::mention(carrier));

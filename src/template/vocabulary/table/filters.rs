@@ -79,13 +79,14 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
             r#"{"labels": {"job": "backup"}}"#,
             "backup",
         ),
-    filter("group_by", "the items of a list, grouped by one of their fields")
+    filter("group_by", "the items of a list, grouped by one of their fields, in the order of the groups' first items")
         .takes(&[required("attribute")])
         .yields(Input)
+        .origin(Adapted)
         .shows(
-            r#"{% for site, hosts in hosts | group_by(attribute="site") %}{{ site }}: {{ hosts | length }}{% endfor %}"#,
-            r#"{"hosts": [{"site": "Bonn"}, {"site": "Bonn"}]}"#,
-            "Bonn: 2",
+            r#"{% for site, hosts in hosts | group_by(attribute="site") %}{{ site }}: {{ hosts | length }} {% endfor %}"#,
+            r#"{"hosts": [{"site": "Oslo"}, {"site": "Bonn"}, {"site": "Oslo"}]}"#,
+            "Oslo: 2 Bonn: 1 ",
         )
         .elsewhere(&["groupby"]),
     filter("indent", "every line but the first moved to the right")
@@ -283,7 +284,8 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
     .yields(Input)
     .shows(r##"{{ channel | trim_start(pat="#") }}"##, r##"{"channel": "#ops"}"##, "ops")
     .elsewhere(&["lstrip", "ltrim", "trimLeft", "trimPrefix"]),
-    filter("truncate", "the beginning of a text, with `…` where it is cut")
+    filter("truncate", "the beginning of a text, with `…` where it is cut; the tags of markup are lost")
+        .origin(Adapted)
         .takes(&[required("length"), optional("end")])
         .shows(
             "{{ error | truncate(length=9) }}",
