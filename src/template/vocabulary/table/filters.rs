@@ -128,7 +128,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         .elsewhere(&["count", "size", "len", "strlen"]),
     filter(
         "link",
-        "a link; only its words where `href` is no address that is safe to follow",
+        "a link; as text, with its address, where `href` is none that is safe to follow",
     )
     .origin(Flockml)
     .takes(&[required("href")])
