@@ -1,0 +1,59 @@
+// What is right is shown as right: the grammar agrees with `flockml check`.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { test } from "node:test";
+
+import { files } from "./support/files.mjs";
+import { REPOSITORY, scopeOf, tokenize } from "./support/grammars.mjs";
+
+/** What is marked as wrong, and whether something is still open at the end. */
+async function faults(path, scope) {
+  const lines = readFileSync(path, "utf8").replace(/^\ufeff/, "").split(/\r?\n/);
+  const tokens = await tokenize(lines, scope);
+  const found = tokens.lines.flatMap((line, index) =>
+    line.flatMap(({ start, text, scopes }) =>
+      scopes
+        .filter((scope) => scope.startsWith("invalid"))
+        .map((scope) => `${index + 1}:${start + 1}: \`${text}\` is ${scope}`),
+    ),
+  );
+  return tokens.isOpen ? [...found, "something is still open at the end"] : found;
+}
+
+async function assertRight(path, scope) {
+  assert.deepEqual(await faults(path, scope), [], path);
+}
+
+const templates = files(`${REPOSITORY}templates`, /\.(flockml|(message|attachment|button)\.json)$/);
+
+test("there are templates", () => assert.ok(templates.length > 6));
+
+for (const path of templates) {
+  test(relative(REPOSITORY, path), async () => {
+    await assertRight(path, scopeOf(path));
+    if (path.endsWith(".json")) await assertRight(path, "source.flockml.json");
+  });
+}
+
+const fixtures = files(`${REPOSITORY}tests/rules`, /\.flockml$/);
+const good = fixtures.filter((path) => path.includes("/good-"));
+
+test("there are good fixtures", () => assert.ok(good.length > 40));
+
+for (const path of good) {
+  test(relative(REPOSITORY, path), () => assertRight(path, "text.flockml"));
+}
+
+/** The rules that a grammar can see. */
+const SHOWN = ["unknown-element", "unknown-attribute", "unknown-entity"];
+const bad = fixtures.filter((path) => SHOWN.some((rule) => path.includes(`/${rule}/bad-`)));
+
+test("there are bad fixtures", () => assert.ok(bad.length > 6));
+
+for (const path of bad) {
+  test(relative(REPOSITORY, path), async () => {
+    assert.notDeepEqual(await faults(path, "text.flockml"), []);
+  });
+}
