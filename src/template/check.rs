@@ -9,6 +9,7 @@ use crate::check::{Diagnostic, Origin};
 use crate::source::{Source, Span};
 use crate::suggest;
 
+use super::contract;
 use super::finding::{self, Finding};
 use super::load::{File, Sample};
 use super::rehearsal::Break;
@@ -48,6 +49,7 @@ impl Templates {
             findings.append(&mut found.findings);
             breaks.append(&mut found.breaks);
         }
+        contract::check(self, &mut findings);
         let failures = self.failures(breaks, &findings);
         findings.extend(failures);
         policy::settle(&mut findings, &self.config);

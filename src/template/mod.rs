@@ -39,6 +39,7 @@
 mod allow;
 mod check;
 mod config;
+pub mod contract;
 mod engine;
 mod expression;
 mod files;
@@ -68,6 +69,7 @@ use crate::error::{Error, ErrorKind};
 use crate::suggest;
 
 pub use config::{Config, KEYS, Key, RULE, Takes, root_of};
+pub use contract::Contract;
 pub use finding::{Finding, Related};
 pub use limits::Limits;
 pub use render::Rendered;
@@ -143,8 +145,9 @@ impl Templates {
 
     /// Renders the template `name` with `data`, and checks what comes out.
     ///
-    /// `name` is a path below the folder, such as `incident.flockml`. `data` is an object: a
-    /// struct, a map or a `serde_json::Value`. It may hold anything, and is escaped.
+    /// `name` is a path below the folder, such as `incident.flockml`, or `incident` if only one
+    /// file is called that. `data` is an object: a struct, a map or a `serde_json::Value`. It may
+    /// hold anything, and is escaped.
     ///
     /// # Errors
     ///
@@ -190,10 +193,12 @@ impl Templates {
         {
             return Ok(&self.files[index]);
         }
-        let same = self.files.iter().find(|file| file.stem() == name);
-        let near = same
-            .map(|file| file.name.as_str())
-            .or_else(|| suggest::nearest(name, self.names()));
+        let mut same = self.files.iter().filter(|file| file.stem() == name);
+        let near = match (same.next(), same.next()) {
+            (Some(only), None) => return Ok(only),
+            (Some(first), Some(_)) => Some(first.name.as_str()),
+            (None, _) => suggest::nearest(name, self.names()),
+        };
         Err(Error::new(
             ErrorKind::UnknownTemplate,
             match near {

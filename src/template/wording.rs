@@ -234,13 +234,12 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
         );
     }
     if let Some((name, known)) = named(message, "Field `", "Available fields: ") {
-        return absent(
-            text,
-            at,
-            &name,
-            &known,
-            format!("there is no field `{name}`"),
-        );
+        let path = match lookup(text, at) {
+            Some(whole) => &text[whole.start()..at.end()],
+            None => &name,
+        };
+        let message = format!("`{path}` is not in the data");
+        return absent(text, at, &name, &known, message);
     }
     if message.starts_with("Tried to render a variable that is undefined")
         || message.contains("undefined value")
@@ -283,7 +282,14 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
     }
 }
 
-fn absent(text: &str, at: Span, name: &str, known: &[String], message: String) -> Wording {
+/// Something that is not in the data, where `known` names are.
+pub(crate) fn absent(
+    text: &str,
+    at: Span,
+    name: &str,
+    known: &[String],
+    message: String,
+) -> Wording {
     let wording = Wording::new(message, at).missing();
     match suggest::nearest(name, known.iter().map(String::as_str)) {
         Some(near) => wording.help(format!("did you mean `{near}`?")),

@@ -188,6 +188,14 @@ pub(crate) struct Parameter<'t> {
     pub(crate) default: Option<Expression<'t>>,
 }
 
+impl Parameter<'_> {
+    /// Whether a value of another type is refused; a default value has its type, too.
+    pub(crate) fn is_typed(&self) -> bool {
+        let default = self.default.as_ref();
+        self.kind.is_some() || default.is_some_and(|value| value.node != Node::Null)
+    }
+}
+
 impl<'t> Statement<'t> {
     /// The expressions that stand in the tag itself, from left to right.
     pub(crate) fn expressions(&self) -> Vec<&Expression<'t>> {

@@ -1,0 +1,260 @@
+//! Templates against their samples, and against data of Rust callers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::check::rules::{render_error, unknown_variable, unused_sample_field};
+use crate::error::{Error, ErrorKind};
+use crate::source::{Source, Span};
+
+use super::super::finding::{self, Finding};
+use super::super::load::File;
+use super::super::render::{self, Outcome};
+use super::super::{Templates, check as samples};
+use super::Contract;
+use super::missing::{self, Case};
+use super::reader::{self, Reads};
+use super::tree::Library;
+use super::unused::{self, Tree};
+
+/// Adds what the contracts of all templates show to what rendering their samples has shown.
+pub(in super::super) fn check(templates: &Templates, findings: &mut Vec<Finding>) {
+    let files = &templates.files;
+    let library = Library::new(files, 0..files.len());
+    let mut told = Told::default();
+    let mut readers: BTreeMap<&str, Vec<(&File, usize)>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        if file.partial {
+            continue;
+        }
+        let reads = file.loaded.then(|| reader::read(&library, index));
+        for sample in &file.samples {
+            let name = sample.source.name();
+            readers.entry(name).or_default().push((file, all.len()));
+        }
+        if let Some(reads) = &reads {
+            told.template(&library, file, reads);
+        }
+        all.push(reads);
+    }
+    findings.retain(|finding| !told.knows(finding));
+    findings.append(&mut told.findings);
+    unread(&readers, &all, findings);
+}
+
+/// What the contracts show to be missing.
+#[derive(Default)]
+struct Told {
+    findings: Vec<Finding>,
+    /// Where rendering stumbles over it.
+    places: Vec<(*const Source, Span)>,
+}
+
+impl Told {
+    fn template(&mut self, library: &Library<'_>, file: &File, reads: &Reads) {
+        let data: Vec<(&str, Value)> = file
+            .samples
+            .iter()
+            .filter_map(|sample| Some((&*sample.case, samples::data(sample).ok()?)))
+            .collect();
+        let cases: Vec<Case<'_>> = data
+            .iter()
+            .map(|(name, data)| Case {
+                name: Some(name),
+                data,
+            })
+            .collect();
+        self.add(library, reads, &cases);
+    }
+
+    fn add(&mut self, library: &Library<'_>, reads: &Reads, cases: &[Case<'_>]) {
+        let mut place = |place: super::value::Place| {
+            let source = &library.files[place.file].source;
+            self.places.push((Arc::as_ptr(source), place.span));
+        };
+        let mut found = Vec::new();
+        for miss in missing::misses(reads, cases) {
+            place(miss.read.used);
+            place(miss.read.origin);
+            found.push((miss.read.origin.file, miss.finding(library, cases)));
+        }
+        for stray in &reads.strays {
+            place(stray.place);
+            found.push((stray.place.file, missing::stray(library, stray)));
+        }
+        let is_told = |(file, finding): &(usize, Finding)| {
+            !library.files[*file].allows.allows(finding.diagnostic())
+        };
+        let told = found.into_iter().filter(is_told);
+        self.findings.extend(told.map(|(_, finding)| finding));
+    }
+
+    fn knows(&self, finding: &Finding) -> bool {
+        let diagnostic = finding.diagnostic();
+        diagnostic.rule.id == unknown_variable::RULE.id
+            && self.places.iter().any(|(source, span)| {
+                std::ptr::eq(*source, finding.source()) && span.overlaps(diagnostic.span)
+            })
+    }
+}
+
+/// Adds the keys of samples that no template reads that they belong to.
+fn unread(
+    samples: &BTreeMap<&str, Vec<(&File, usize)>>,
+    all: &[Option<Reads>],
+    findings: &mut Vec<Finding>,
+) {
+    let rule = &unused_sample_field::RULE;
+    let mut seen = BTreeSet::new();
+    for (name, owners) in samples {
+        let reads: Option<Vec<&Reads>> = owners.iter().map(|(_, at)| all[*at].as_ref()).collect();
+        let is_allowed = owners.iter().any(|(file, _)| file.allows.mentions(rule));
+        let (Some(reads), false, Some((file, _))) = (reads, is_allowed, owners.first()) else {
+            continue;
+        };
+        let sample = file
+            .samples
+            .iter()
+            .find(|sample| sample.source.name() == *name);
+        let Some(sample) = sample.filter(|sample| samples::data(sample).is_ok()) else {
+            continue;
+        };
+        let templates: Vec<&str> = owners.iter().map(|(file, _)| &*file.name).collect();
+        for unread in unused::unread(&sample.source, &Tree::new(reads)) {
+            // Every sample has it, and one of them is enough to say so.
+            if seen.insert((templates.clone(), unread.path.clone())) {
+                let fault = unread.diagnostic(&templates);
+                findings.push(Finding::new(&sample.source, fault).with_sample(Some(&sample.case)));
+            }
+        }
+    }
+}
+
+impl Templates {
+    /// What the template `name` reads of its data.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownTemplate`]; [`ErrorKind::InvalidContent`] if the template cannot be
+    /// read, with the reasons in [`Error::findings`].
+    pub fn contract(&self, name: &str) -> Result<Contract, Error> {
+        let (file, library) = self.library(name)?;
+        let reads = reader::read(&library, self.index(file));
+        Ok(Contract::new(&file.name, &reads, &library))
+    }
+
+    /// What `data` lack for the templates `names` to be rendered with them, whatever branch is
+    /// taken.
+    ///
+    /// This is [`assert_satisfied_by`](Self::assert_satisfied_by) for those who want to tell it
+    /// themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownTemplate`]; [`ErrorKind::InvalidContent`] if a template cannot be
+    /// read; [`ErrorKind::InvalidData`] if `data` is no object.
+    pub fn lacking(
+        &self,
+        names: &[&str],
+        data: &(impl Serialize + ?Sized),
+    ) -> Result<Vec<Finding>, Error> {
+        let context = render::context(data)?;
+        let value = serde_json::to_value(data)
+            .map_err(|error| Error::new(ErrorKind::InvalidData, error.to_string()))?;
+        let mut told = Told::default();
+        for name in names {
+            let (file, library) = self.library(name)?;
+            let reads = reader::read(&library, self.index(file));
+            let case = Case {
+                name: None,
+                data: &value,
+            };
+            told.add(&library, &reads, &[case]);
+            if let Outcome::Refused(found) = self.run(file, &context) {
+                let is_about_data = |found: &Finding| {
+                    let rule = found.diagnostic().rule.id;
+                    rule == unknown_variable::RULE.id || rule == render_error::RULE.id
+                };
+                let new = found
+                    .into_iter()
+                    .filter(|one| is_about_data(one) && !told.knows(one));
+                let new: Vec<Finding> = new.collect();
+                told.findings.extend(new);
+            }
+        }
+        finding::sort(&mut told.findings);
+        Ok(told.findings)
+    }
+
+    /// Makes sure that `data` have all that the templates `names` read, whatever branch is taken.
+    ///
+    /// Made for tests: a struct that loses a field, or a template that asks for a new one, fails
+    /// the test and not the alert.
+    ///
+    /// # Panics
+    ///
+    /// If they have not, with template, line, column and field of everything that is missing; if
+    /// a template is not there or cannot be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::template::Templates;
+    /// use serde::Serialize;
+    ///
+    /// #[derive(Serialize)]
+    /// struct Approval { id: u32, title: String, requester: Person, reason: String, approvers: Vec<Person> }
+    /// #[derive(Serialize)]
+    /// struct Person { id: String, name: String }
+    ///
+    /// # fn main() -> Result<(), flockml::Error> {
+    /// # let ada = || Person { id: "u:ada".into(), name: "Ada".into() };
+    /// # let approval = Approval {
+    /// #     id: 7, title: "Restore".into(), requester: ada(), reason: "lost rows".into(), approvers: vec![ada()],
+    /// # };
+    /// let templates = Templates::load("templates")?;
+    /// templates.assert_satisfied_by(&["approval"], &approval);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn assert_satisfied_by(&self, names: &[&str], data: &(impl Serialize + ?Sized)) {
+        let lacking = match self.lacking(names, data) {
+            Ok(lacking) => lacking,
+            Err(error) => panic!("{error}"),
+        };
+        let lines: Vec<String> = lacking
+            .iter()
+            .map(|finding| match &finding.diagnostic().help {
+                Some(help) => format!("  {finding}; {help}"),
+                None => format!("  {finding}"),
+            })
+            .collect();
+        assert!(
+            lines.is_empty(),
+            "the data do not satisfy the templates:\n{}",
+            lines.join("\n")
+        );
+    }
+
+    /// The file `name`, and what it uses.
+    fn library(&self, name: &str) -> Result<(&File, Library<'_>), Error> {
+        let file = self.file(name)?;
+        if !file.loaded {
+            return Err(super::super::refused(self.faults(file)));
+        }
+        Ok((file, Library::new(&self.files, file.uses.iter().copied())))
+    }
+
+    fn index(&self, file: &File) -> usize {
+        let found = self
+            .files
+            .iter()
+            .position(|other| std::ptr::eq(other, file));
+        found.unwrap_or_default()
+    }
+}

@@ -1,0 +1,547 @@
+//! What a template reads: a walk over its statements, through everything that they use.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::source::Span;
+
+use super::super::expression::{Component, Definition, Entry, Expression, Statement};
+use super::Shape;
+use super::path::Path;
+use super::scope::Scopes;
+use super::tree::{self, Branch, Item, Library};
+use super::value::{self, Kind, Object, Place, Terms, Value};
+
+/// A read of the data.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) path: Path,
+    /// Where the value is used.
+    pub(super) used: Place,
+    /// Where the path was written.
+    pub(super) origin: Place,
+    pub(super) need: Need,
+    pub(super) terms: Terms,
+    pub(super) shape: Shape,
+    /// Whether all that is in it is read, too.
+    pub(super) whole: bool,
+    /// The names that are no data, where the path is one word.
+    pub(super) locals: Rc<[String]>,
+}
+
+/// What Tera does where nothing is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// It fails.
+    Required,
+    /// It takes it for nothing, which nobody wants who did not say so.
+    Expected,
+    /// It takes it for nothing, and that is what was asked.
+    Optional,
+}
+
+/// How a value is used.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use {
+    pub(super) need: Need,
+    pub(super) shape: Shape,
+    pub(super) whole: bool,
+}
+
+/// A name in a component that it does not take.
+#[derive(Debug, Clone)]
+pub(super) struct Stray {
+    pub(super) name: Rc<str>,
+    pub(super) component: String,
+    pub(super) place: Place,
+    pub(super) known: Vec<String>,
+}
+
+/// What a template reads.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    pub(super) reads: Vec<Read>,
+    pub(super) strays: Vec<Stray>,
+    /// Whether there is too much of the template to follow all of it.
+    pub(super) cut_short: bool,
+}
+
+/// Follows the file at `index`.
+pub(super) fn read(library: &Library<'_>, index: usize) -> Reads {
+    let lineage = library.lineage(index);
+    let mut reader = Reader::new(library, index);
+    let root = lineage.last().copied().unwrap_or(index);
+    reader.file(root, &lineage);
+    reader.reads
+}
+
+/// How many statements and expressions are followed.
+const BUDGET: usize = 200_000;
+
+/// Tera follows components into each other this deep; so deep nothing new is learnt.
+const MAX_CALLS: usize = 12;
+
+/// How often a component is followed into itself.
+const MAX_ROUNDS: usize = 2;
+
+pub(super) struct Reader<'l, 'a> {
+    pub(super) library: &'l Library<'a>,
+    pub(super) reads: Reads,
+    pub(super) scopes: Scopes,
+    /// What has to be there for this place to be reached, and what must not.
+    pub(super) terms: Terms,
+    pub(super) file: usize,
+    /// How many loops are around this place in its file.
+    pub(super) loops: usize,
+    /// While this is not 0, nothing is recorded.
+    pub(super) muted: usize,
+    budget: usize,
+    calls: Vec<Call>,
+    includes: usize,
+    blocks: Blocks<'l, 'a>,
+    /// The blocks around this place, and which of its definitions is read.
+    block: Vec<(String, usize)>,
+}
+
+/// The definitions of each block, the youngest first.
+type Blocks<'l, 'a> = HashMap<String, Vec<(usize, &'l Item<'a>)>>;
+
+/// A component that is being followed.
+struct Call {
+    name: String,
+    outer: Scopes,
+}
+
+impl<'l, 'a> Reader<'l, 'a> {
+    fn new(library: &'l Library<'a>, file: usize) -> Self {
+        Self {
+            library,
+            reads: Reads::default(),
+            scopes: Scopes::new(true),
+            terms: Terms::default(),
+            file,
+            loops: 0,
+            muted: 0,
+            budget: BUDGET,
+            calls: Vec::new(),
+            includes: 0,
+            blocks: HashMap::new(),
+            block: Vec::new(),
+        }
+    }
+
+    /// Reads a file with the blocks of its `lineage`.
+    fn file(&mut self, index: usize, lineage: &[usize]) {
+        let mut blocks: Blocks<'l, 'a> = HashMap::new();
+        for &file in lineage {
+            tree::blocks(self.library.items(file), &mut |name, item| {
+                let known = blocks.entry(name.text.to_string()).or_default();
+                known.push((file, item));
+            });
+        }
+        let blocks = std::mem::replace(&mut self.blocks, blocks);
+        let block = std::mem::take(&mut self.block);
+        let file = std::mem::replace(&mut self.file, index);
+        let loops = std::mem::take(&mut self.loops);
+        self.items(self.library.items(index));
+        self.loops = loops;
+        self.file = file;
+        self.block = block;
+        self.blocks = blocks;
+    }
+
+    /// Whether there is something left to spend on following.
+    pub(super) fn spend(&mut self) -> bool {
+        if self.budget == 0 {
+            self.reads.cut_short = true;
+            return false;
+        }
+        self.budget -= 1;
+        true
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place {
+            file: self.file,
+            span,
+        }
+    }
+
+    fn items(&mut self, items: &'l [Item<'a>]) {
+        for item in items {
+            if !self.spend() {
+                return;
+            }
+            self.item(item);
+        }
+    }
+
+    fn item(&mut self, item: &'l Item<'a>) {
+        match &item.head {
+            Statement::Value(expression) => self.print(expression),
+            Statement::If(condition) => self.choose(condition, item),
+            Statement::For {
+                key, value, list, ..
+            } => {
+                let names = [key.as_ref(), Some(value)];
+                self.iterate(names.into_iter().flatten(), list, item, key.is_some());
+            }
+            Statement::Set {
+                name,
+                value,
+                global,
+            } => {
+                let value = self.flow(value);
+                self.scopes.set(&name.text, value, *global);
+            }
+            Statement::SetBlock {
+                name,
+                filters,
+                global,
+            } => {
+                self.items(&item.body);
+                for filter in filters {
+                    self.arguments(&filter.arguments);
+                }
+                let text = Value::other(self.place(name.span));
+                self.scopes.set(&name.text, text, *global);
+            }
+            Statement::Filter(filters) => {
+                for filter in filters {
+                    self.arguments(&filter.arguments);
+                }
+                self.items(&item.body);
+            }
+            Statement::Include(name) => self.include(&name.text),
+            Statement::Block(name) => {
+                self.block.push((name.text.to_string(), 0));
+                self.youngest();
+                self.block.pop();
+            }
+            Statement::Open(component) => {
+                self.items(&item.body);
+                self.component(component, true);
+            }
+            _ => {}
+        }
+    }
+
+    fn print(&mut self, expression: &Expression<'_>) {
+        let value = self.flow(expression);
+        let text = Use::whole(Need::Required, Shape::Text);
+        self.demand(&value, text, self.last_word(expression));
+    }
+
+    fn choose(&mut self, condition: &Expression<'_>, item: &'l Item<'a>) {
+        let outer = self.terms.clone();
+        let before = self.scopes.clone();
+        let mut ways = Vec::new();
+        let mut condition = Some(condition);
+        let mut body = &item.body;
+        let mut branches = item.branches.iter();
+        loop {
+            let refused = condition.map(|condition| self.decide(condition));
+            let inner = self.terms.clone();
+            if let Some(condition) = condition {
+                let proven = self.proven(condition, true);
+                value::add(&mut self.terms.when, &proven);
+            }
+            self.items(body);
+            ways.push(std::mem::replace(&mut self.scopes, before.clone()));
+            self.terms = inner;
+            if let Some(refused) = refused {
+                value::add(&mut self.terms.when, &refused);
+            }
+            let Some(Branch { head, body: next }) = branches.next() else {
+                break;
+            };
+            condition = match head {
+                Statement::Elif(condition) => Some(condition),
+                _ => None,
+            };
+            body = next;
+        }
+        if condition.is_some() {
+            ways.push(before.clone());
+        }
+        let sees_data = before.sees_data;
+        let place = self.place(Span::at(0));
+        let merged = Scopes::merge(ways, |name| match before.get(name) {
+            Some(value) => Some(value.clone()),
+            None => sees_data.then(|| {
+                let path = Path::default().field(name);
+                Value::one(Kind::Data(path), place, Terms::default()).optional()
+            }),
+        });
+        self.scopes = merged.unwrap_or(before);
+        self.terms = outer;
+    }
+
+    /// Asks a condition; returns what is there if it does not hold.
+    fn decide(&mut self, condition: &Expression<'_>) -> Vec<Path> {
+        self.ask(condition);
+        self.proven(condition, false)
+    }
+
+    fn iterate<'w>(
+        &mut self,
+        names: impl Iterator<Item = &'w super::super::expression::Word<'a>>,
+        list: &Expression<'_>,
+        item: &'l Item<'a>,
+        keyed: bool,
+    ) where
+        'a: 'w,
+    {
+        let value = self.flow(list);
+        let shape = if keyed { Shape::Object } else { Shape::List };
+        self.demand(
+            &value,
+            Use::part(Need::Required, shape),
+            self.last_word(list),
+        );
+        let mut globals = Vec::new();
+        global_names(&item.body, &mut globals);
+        let nothing = Value::other(self.place(list.span));
+        for name in globals {
+            // It may come from the round before.
+            let known = self.scopes.get(name).cloned().unwrap_or_default();
+            self.scopes.set(name, known.or(nothing.clone()), true);
+        }
+        self.scopes.push();
+        self.loops += 1;
+        let names: Vec<_> = names.collect();
+        if let Some((element, keys)) = names.split_last() {
+            for key in keys {
+                self.scopes.set(&key.text, nothing.clone(), false);
+            }
+            let one = Self::item_of(&value, self.place(element.span));
+            self.scopes.set(&element.text, one, false);
+        }
+        self.items(&item.body);
+        self.loops -= 1;
+        self.scopes.pop();
+        for branch in &item.branches {
+            self.items(&branch.body);
+        }
+    }
+
+    fn include(&mut self, name: &str) {
+        let Some(index) = self.library.find(self.file, name) else {
+            return;
+        };
+        if self.includes >= MAX_CALLS {
+            self.reads.cut_short = true;
+            return;
+        }
+        self.includes += 1;
+        let base = self.scopes.enter();
+        self.file(index, &[index]);
+        self.scopes.leave(base);
+        self.includes -= 1;
+    }
+
+    /// Reads the innermost block as the youngest definition that was not read yet has it.
+    pub(super) fn youngest(&mut self) {
+        let Some((name, level)) = self.block.last().cloned() else {
+            return;
+        };
+        let definitions = self.blocks.get(&name).map_or(&[][..], Vec::as_slice);
+        let Some(&(file, item)) = definitions.get(level) else {
+            return;
+        };
+        let file = std::mem::replace(&mut self.file, file);
+        self.items(&item.body);
+        self.file = file;
+    }
+
+    /// Reads what `super()` stands for.
+    pub(super) fn older(&mut self) {
+        if let Some((_, level)) = self.block.last_mut() {
+            *level += 1;
+            self.youngest();
+        }
+        if let Some((_, level)) = self.block.last_mut() {
+            *level -= 1;
+        }
+    }
+
+    /// Follows the arguments into the component.
+    pub(super) fn component(&mut self, component: &Component<'_>, has_body: bool) {
+        let (named, poured) = self.given(&component.arguments);
+        let name = &*component.name.text;
+        let found = self.library.component(self.file, name);
+        let rounds = self.calls.iter().filter(|call| call.name == name).count();
+        let Some((file, item)) = found
+            .filter(|_| self.muted == 0 && rounds < MAX_ROUNDS && self.calls.len() < MAX_CALLS)
+        else {
+            // Whatever becomes of them, they are read.
+            let anything = Use::whole(Need::Optional, Shape::Any);
+            for value in named.into_iter().map(|(_, value)| value).chain(poured) {
+                self.demand(&value, anything, self.place(component.name.span));
+            }
+            return;
+        };
+        let Statement::Define(definition) = &item.head else {
+            return;
+        };
+        let scopes = self.bind(definition, component, named, poured, has_body);
+        let call = Call {
+            name: name.to_owned(),
+            outer: std::mem::replace(&mut self.scopes, scopes),
+        };
+        self.calls.push(call);
+        let loops = std::mem::take(&mut self.loops);
+        let from = std::mem::replace(&mut self.file, file);
+        self.items(&item.body);
+        self.file = from;
+        self.loops = loops;
+        if let Some(call) = self.calls.pop() {
+            self.scopes = call.outer;
+        }
+    }
+
+    fn given(&mut self, arguments: &[Entry<'_>]) -> (Vec<(String, Value)>, Vec<Value>) {
+        let mut named = Vec::new();
+        let mut poured = Vec::new();
+        for argument in arguments {
+            let value = self.flow(&argument.value);
+            if let Some(name) = argument.name.as_ref().filter(|_| !argument.spread) {
+                named.push((name.text.to_string(), value));
+            } else {
+                let object = Use::part(Need::Required, Shape::Object);
+                self.demand(&value, object, self.last_word(&argument.value));
+                poured.push(value);
+            }
+        }
+        (named, poured)
+    }
+
+    /// What a component sees.
+    fn bind(
+        &mut self,
+        definition: &Definition<'_>,
+        component: &Component<'_>,
+        mut named: Vec<(String, Value)>,
+        poured: Vec<Value>,
+        has_body: bool,
+    ) -> Scopes {
+        let place = self.place(component.name.span);
+        let mut scopes = Scopes::new(false);
+        for parameter in &definition.parameters {
+            let name = &*parameter.name.text;
+            let given = named.iter().position(|(given, _)| given == name);
+            let default = parameter.default.as_ref().map(|_| Value::other(place));
+            let value = match given {
+                Some(at) => {
+                    let value = named.swap_remove(at).1;
+                    if parameter.is_typed() {
+                        let typed = Use::part(Need::Required, Shape::Any);
+                        self.demand(&value, typed, place);
+                    }
+                    value
+                }
+                None => {
+                    let from = self.unnamed(name, parameter.implicit, &poured, place);
+                    match (from, default) {
+                        (Some(value), Some(default)) => value.optional().or(default),
+                        (Some(value), None) => value,
+                        (None, _) => Value::other(place),
+                    }
+                }
+            };
+            scopes.set(name, value, true);
+        }
+        if let Some(rest) = &definition.rest {
+            let fields = named.into_iter().collect();
+            let object = Kind::Object(Rc::new(Object { fields, poured }));
+            scopes.set(
+                &rest.text,
+                Value::one(object, place, self.terms.clone()),
+                true,
+            );
+        }
+        if has_body {
+            scopes.set("body", Value::other(place), true);
+        }
+        scopes
+    }
+
+    /// What a parameter is that the call does not name.
+    fn unnamed(
+        &mut self,
+        name: &str,
+        implicit: bool,
+        poured: &[Value],
+        place: Place,
+    ) -> Option<Value> {
+        let mut from = poured
+            .iter()
+            .map(|object| self.field_of(object, name, place, place, true))
+            .reduce(Value::or);
+        if implicit && from.is_none() {
+            let value = self.implicit(name, place);
+            self.demand(&value, Use::part(Need::Required, Shape::Any), place);
+            from = Some(value);
+        }
+        from
+    }
+
+    /// A variable of whoever called, or of whoever called them.
+    fn implicit(&mut self, name: &str, place: Place) -> Value {
+        let outer = self.calls.iter().rev().map(|call| &call.outer);
+        for scopes in std::iter::once(&self.scopes).chain(outer) {
+            if let Some(value) = scopes.get(name) {
+                return value.clone();
+            }
+            if scopes.sees_data {
+                let path = Path::default().field(name);
+                return Value::one(Kind::Data(path), place, self.terms.clone());
+            }
+        }
+        Value::other(place)
+    }
+
+    /// The component that is being followed.
+    pub(super) fn callee(&self) -> &str {
+        self.calls.last().map_or("", |call| &call.name)
+    }
+}
+
+/// The names that `set_global` gives values to.
+fn global_names<'i>(items: &'i [Item<'_>], names: &mut Vec<&'i str>) {
+    for item in items {
+        match &item.head {
+            Statement::Set {
+                name, global: true, ..
+            }
+            | Statement::SetBlock {
+                name, global: true, ..
+            } => names.push(&name.text),
+            _ => {}
+        }
+        global_names(&item.body, names);
+        for branch in &item.branches {
+            global_names(&branch.body, names);
+        }
+    }
+}
+
+impl Use {
+    /// Of all that is in it.
+    pub(super) fn whole(need: Need, shape: Shape) -> Self {
+        Self {
+            need,
+            shape,
+            whole: true,
+        }
+    }
+
+    /// Of as much of it as is read elsewhere.
+    pub(super) fn part(need: Need, shape: Shape) -> Self {
+        Self {
+            need,
+            shape,
+            whole: false,
+        }
+    }
+}
