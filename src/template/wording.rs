@@ -235,7 +235,10 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
     }
     if let Some((name, known)) = named(message, "Field `", "Available fields: ") {
         let path = match lookup(text, at) {
-            Some(whole) => &text[whole.start()..at.end()],
+            Some(whole) => {
+                let is_index = text[at.range()].contains('[') && text[at.end()..].starts_with(']');
+                &text[whole.start()..at.end() + usize::from(is_index)]
+            }
             None => &name,
         };
         let message = format!("`{path}` is not in the data");
