@@ -248,7 +248,7 @@ fn the_operation_fails_with_its_own_kind() {
     assert_eq!(list.kind(), ErrorKind::InvalidData);
     assert_eq!(
         list.to_string(),
-        "unusable data: a template takes an object, not array"
+        "unusable data: a template takes an object, not a list"
     );
     let missing = templates
         .render("alert.flockml", &json!({ "y": 1 }))

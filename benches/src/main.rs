@@ -5,8 +5,10 @@
 //! `--filter WORDS` keeps the cases whose name or peer has them, `--quick` measures less.
 
 mod agree;
+mod batch;
 mod check;
 mod escape;
+mod folder;
 mod markdown;
 mod markup;
 mod measure;
@@ -79,6 +81,8 @@ const FAMILIES: &[fn() -> Vec<Case>] = &[
     check::cases,
     markdown::cases,
     template::cases,
+    batch::cases,
+    folder::cases,
 ];
 
 fn print_tsv(case: &Case, outcome: Outcome) {

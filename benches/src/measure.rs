@@ -1,10 +1,10 @@
-//! Two pieces of work measured in turn, so that a machine's drift cancels, and in the thread's own
-//! time, so that what else the machine does is not counted.
+//! Two pieces of work measured in turn, so that a machine's drift cancels, and in the program's own
+//! time, on all its threads, so that what else the machine does is not counted.
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use cpu_time::ThreadTime;
+use cpu_time::ProcessTime;
 
 /// Work to measure, and what it is measured against.
 pub(crate) struct Case {
@@ -91,7 +91,7 @@ fn runs(work: &Work, batch: Duration) -> u32 {
 
 /// Nanoseconds a run.
 fn time(work: &Work, runs: u32) -> f64 {
-    let start = ThreadTime::now();
+    let start = ProcessTime::now();
     for _ in 0..runs {
         work();
     }

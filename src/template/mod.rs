@@ -37,6 +37,7 @@
 //! ```
 
 mod allow;
+mod batch;
 mod check;
 mod config;
 pub mod contract;
@@ -63,11 +64,12 @@ use std::fmt;
 use std::path::Path;
 
 use serde::Serialize;
-use tera::Tera;
+use tera::{Context, Tera};
 
 use crate::error::{Error, ErrorKind};
 use crate::suggest;
 
+pub use batch::Batch;
 pub use config::{Config, KEYS, Key, RULE, Takes, root_of};
 pub use contract::Contract;
 pub use finding::{Finding, Related};
@@ -169,16 +171,69 @@ impl Templates {
     /// ```
     pub fn render(&self, name: &str, data: &(impl Serialize + ?Sized)) -> Result<Rendered, Error> {
         let file = self.file(name)?;
+        let faults = self.bearable(file)?;
+        self.complete(file, &faults, &render::context(data)?)
+    }
+
+    /// One template for many messages that have `shared` data in common, which are converted
+    /// only once.
+    ///
+    /// `name` and `shared` are as in [`render`](Self::render), except that nothing needs to be in
+    /// the data that comes with each message.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownTemplate`]; [`ErrorKind::InvalidData`] if `shared` is no object;
+    /// [`ErrorKind::InvalidContent`] if the template has errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::template::Templates;
+    /// use serde_json::json;
+    ///
+    /// let templates = Templates::load("templates")?;
+    /// let shared = json!({ "title": "Restore", "reason": "db-1 lost rows" });
+    /// let mut batch = templates.batch("approval.flockml", &shared)?;
+    /// let recipients = [("u:ada", "Ada"), ("u:bob", "Bob")];
+    /// let own = recipients.map(|(id, name)| json!({ "id": 7, "requester": { "id": id, "name": name } }));
+    /// for rendered in batch.render_each(&own) {
+    ///     println!("{}", rendered?.object.into_message().to_json());
+    /// }
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    pub fn batch(
+        &self,
+        name: &str,
+        shared: &(impl Serialize + ?Sized),
+    ) -> Result<Batch<'_>, Error> {
+        let file = self.file(name)?;
+        let faults = self.bearable(file)?;
+        Ok(Batch::new(self, file, faults, render::context(shared)?))
+    }
+
+    /// What is wrong with the text of `file`, if it can be rendered nevertheless.
+    fn bearable(&self, file: &File) -> Result<Vec<Finding>, Error> {
         let faults = self.faults(file);
         if !file.loaded || faults.iter().any(Finding::is_error) {
             return Err(refused(faults));
         }
-        match self.run(file, &render::context(data)?) {
+        Ok(faults)
+    }
+
+    /// Renders `file`, whose text has `faults`.
+    fn complete(
+        &self,
+        file: &File,
+        faults: &[Finding],
+        context: &Context,
+    ) -> Result<Rendered, Error> {
+        match self.run(file, context) {
             Outcome::Done(mut rendered) => {
                 rendered
                     .findings
                     .retain(|found| !self.is_known(file, found));
-                rendered.findings.extend(faults);
+                rendered.findings.extend_from_slice(faults);
                 finding::sort(&mut rendered.findings);
                 Ok(*rendered)
             }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind as TeraKind};
+use tera::value::Key;
+use tera::{Context, ErrorKind as TeraKind, TeraResult, Value};
 
 use crate::check::rules::{render_error, unknown_variable};
-use crate::check::{self, Diagnostic, Origin};
+use crate::check::{self, Diagnostic, Origin, Report};
 use crate::element::Element;
 use crate::error::{Error, ErrorKind};
 use crate::markup;
@@ -42,14 +43,7 @@ pub(super) enum Outcome {
 impl Templates {
     /// Renders `file` with `context`, and checks what comes out.
     pub(super) fn run(&self, file: &File, context: &Context) -> Outcome {
-        let tera = if file.kind.is_json() {
-            &self.json
-        } else {
-            &self.flockml
-        };
-        let capacity = file.source.text().len() * 2;
-        let output = match engine::render(tera, &file.name, context, self.config.limits(), capacity)
-        {
+        let output = match self.output(file, context) {
             Ok(output) => output,
             Err(error) => return Outcome::Refused(vec![self.render_error(file, &error)]),
         };
@@ -61,10 +55,7 @@ impl Templates {
                 findings: Vec::new(),
             }));
         }
-        let (report, root) = match file.kind {
-            Kind::Flockml => check::check_and_root(&output),
-            _ => (check_json_as(&output, json::payload_kind(file.kind)), None),
-        };
+        let (report, root) = judge(file.kind, &output);
         let findings = self.placed(file, context, &output, report.into_diagnostics());
         if findings.iter().any(Finding::is_error) {
             return Outcome::Refused(findings);
@@ -79,6 +70,32 @@ impl Templates {
                 )])
             }
         }
+    }
+
+    /// Whether [`run`](Self::run) refuses nothing, and how many bytes it renders; nothing that is
+    /// odd is placed for that.
+    pub(super) fn survives(&self, file: &File, context: &Context) -> (bool, usize) {
+        let Ok(output) = self.output(file, context) else {
+            return (false, 0);
+        };
+        let is_clean = file.kind == Kind::Flockml && check::clean::clean_text(&output).is_some();
+        let survives = is_clean || {
+            let (report, root) = judge(file.kind, &output);
+            let is_lethal =
+                |fault: &Diagnostic| fault.is_error() && !check::parse::is_neutralised(fault.rule);
+            !report.diagnostics().iter().any(is_lethal) && object(file.kind, root, &output).is_ok()
+        };
+        (survives, output.len())
+    }
+
+    fn output(&self, file: &File, context: &Context) -> TeraResult<String> {
+        let tera = if file.kind.is_json() {
+            &self.json
+        } else {
+            &self.flockml
+        };
+        let capacity = file.source.text().len() * 2;
+        engine::render(tera, &file.name, context, self.config.limits(), capacity)
     }
 
     /// Tera's error at its place.
@@ -119,6 +136,14 @@ impl Templates {
     }
 }
 
+/// What is wrong with an output, and its root.
+fn judge(kind: Kind, output: &str) -> (Report, Option<&'static Element>) {
+    match kind {
+        Kind::Flockml => check::check_and_root(output),
+        _ => (check_json_as(output, json::payload_kind(kind)), None),
+    }
+}
+
 fn object(kind: Kind, root: Option<&Element>, output: &str) -> Result<Object, Error> {
     match kind {
         Kind::Flockml if root.is_some_and(|root| root.name == "flockml") => {
@@ -131,13 +156,36 @@ fn object(kind: Kind, root: Option<&Element>, output: &str) -> Result<Object, Er
 
 /// `data` as Tera takes it; markup in it stays markup.
 pub(super) fn context(data: &(impl Serialize + ?Sized)) -> Result<Context, Error> {
-    markup::as_template_value(|| Context::from_serialize(data)).map_err(|error| {
-        let detail = wording::plain(&error.to_string());
-        let detail: Cow<'_, str> =
-            match detail.strip_prefix("from_serialize requires a struct or map, got ") {
-                Some(got) => format!("a template takes an object, not {got}").into(),
-                None => detail.into(),
-            };
-        Error::new(ErrorKind::InvalidData, detail).with_source(error)
-    })
+    let mut context = Context::new();
+    for (name, value) in variables(data)? {
+        context.insert_value(name, value);
+    }
+    Ok(context)
+}
+
+/// The variables in `data`; markup in it stays markup.
+pub(super) fn variables<S: Serialize + ?Sized>(
+    data: &S,
+) -> Result<impl Iterator<Item = (Cow<'static, str>, Value)> + use<S>, Error> {
+    let value =
+        markup::as_template_value(|| Value::try_from_serializable(data)).map_err(|error| {
+            let detail = wording::plain(&error.to_string());
+            Error::new(ErrorKind::InvalidData, detail).with_source(error)
+        })?;
+    let kind = value.name();
+    let Some(variables) = value.into_map() else {
+        let detail = format!(
+            "a template takes an object, not {}",
+            wording::type_name(kind)
+        );
+        return Err(Error::new(ErrorKind::InvalidData, detail));
+    };
+    Ok(variables.into_iter().map(|(key, value)| {
+        let name = match key {
+            Key::Str(name) => Cow::Borrowed(name),
+            Key::String(name) => Cow::Owned(name.as_ref().to_owned()),
+            other => Cow::Owned(other.as_value().to_string()),
+        };
+        (name, value)
+    }))
 }

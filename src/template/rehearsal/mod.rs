@@ -28,6 +28,8 @@ use said::Failure;
 
 /// How often a sample is rendered at most.
 const MOST_RENDERS: usize = 1_000;
+/// How many bytes the renderings of a sample may have together, about.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// So many values that break a sample's template are enough to know.
 const MOST_BREAKS: usize = 100;
 
@@ -54,20 +56,8 @@ impl Templates {
         data: &Json,
         context: Context,
     ) -> Vec<Break> {
-        let mut stage = Stage {
-            templates: self,
-            file,
-            case,
-            context,
-            renders: 0,
-            breaks: Vec::new(),
-        };
-        let tags = self.tags(file);
-        for name in data.as_object().into_iter().flat_map(|data| data.keys()) {
-            if tags.iter().any(|tag| tag.contains(name.as_str())) {
-                stage.replace_in(name);
-            }
-        }
+        let mut stage = Stage::new(self, file, case, context);
+        stage.replace_all(data);
         stage.breaks
     }
 
@@ -116,10 +106,33 @@ struct Stage<'t> {
     case: &'t str,
     context: Context,
     renders: usize,
+    bytes: usize,
     breaks: Vec<Break>,
 }
 
-impl Stage<'_> {
+impl<'t> Stage<'t> {
+    fn new(templates: &'t Templates, file: &'t File, case: &'t str, context: Context) -> Self {
+        Self {
+            templates,
+            file,
+            case,
+            context,
+            renders: 0,
+            bytes: 0,
+            breaks: Vec::new(),
+        }
+    }
+
+    /// Replaces every value of `data` that the template may read.
+    fn replace_all(&mut self, data: &Json) {
+        let tags = self.templates.tags(self.file);
+        for name in data.as_object().into_iter().flat_map(|data| data.keys()) {
+            if tags.iter().any(|tag| tag.contains(name.as_str())) {
+                self.replace_in(name);
+            }
+        }
+    }
+
     /// Replaces the values in the variable `name`.
     fn replace_in(&mut self, name: &str) {
         let Some(own) = self.context.get(name).cloned() else {
@@ -130,7 +143,7 @@ impl Stage<'_> {
                 continue;
             };
             for hostile in HOSTILE {
-                if self.renders == MOST_RENDERS || self.breaks.len() >= MOST_BREAKS {
+                if self.is_over() {
                     return;
                 }
                 if let Some(new) = hostile.instead_of(value) {
@@ -143,8 +156,18 @@ impl Stage<'_> {
         self.context.insert_value(name.to_owned(), own);
     }
 
+    /// Whether it is enough.
+    fn is_over(&self) -> bool {
+        self.renders >= MOST_RENDERS || self.bytes >= MOST_BYTES || self.breaks.len() >= MOST_BREAKS
+    }
+
     fn perform(&mut self, place: &Place, hostile: &'static Hostile) {
+        let (survives, bytes) = self.templates.survives(self.file, &self.context);
         self.renders += 1;
+        self.bytes += bytes;
+        if survives {
+            return;
+        }
         let Outcome::Refused(findings) = self.templates.run(self.file, &self.context) else {
             return;
         };
@@ -160,9 +183,7 @@ impl Stage<'_> {
             }
         }
     }
-}
 
-impl Stage<'_> {
     /// Whether the author answers for the markup that the data bring.
     fn is_meant(&self, finding: &Finding) -> bool {
         let rule = &unproven_markup::RULE;

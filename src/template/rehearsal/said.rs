@@ -87,7 +87,7 @@ impl Failure {
         }
         // The hole is what the finding points at.
         let end = message.find(", from `{{").unwrap_or(message.len());
-        message[..end].to_owned()
+        shortened(&message[..end])
     }
 
     /// Whether it breaks in another file than the one that was rendered.
@@ -144,6 +144,23 @@ impl Failure {
             None => path,
         }
     }
+}
+
+/// On one line, and short: an engine's message may quote the whole value.
+fn shortened(message: &str) -> String {
+    const LONGEST: usize = 160;
+    let is_quiet = |c: char| {
+        if c.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
+    let mut short: String = message.chars().map(is_quiet).take(LONGEST).collect();
+    if message.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
 }
 
 /// The names of what is looked up at the place of `finding`: `hosts` and `name` of `hosts[0].name`.

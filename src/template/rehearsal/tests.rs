@@ -44,18 +44,50 @@ const SEEDS: &[(&str, &str)] = &[
     ),
 ];
 
-fn breaks(template: &str, sample: &str) -> Vec<Break> {
+/// What `see` is told of the rehearsal of `template` with the sample `data`.
+fn rehearse<T>(template: &str, data: &Json, see: impl Fn(Stage<'_>) -> T) -> T {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("a.flockml"), template).expect("it is written");
     let templates = Templates::load(folder.path()).expect("it is there");
-    let data: Json = serde_json::from_str(&format!("{{\"x\": {sample}}}")).expect("JSON");
-    let context = render::context(&data).expect("an object");
+    let context = render::context(data).expect("an object");
     let file = &templates.files[0];
+    let own = templates.run(file, &context);
     assert!(
-        matches!(templates.run(file, &context), Outcome::Done(_)),
+        matches!(own, Outcome::Done(_)),
         "{template} breaks with its own sample"
     );
-    templates.rehearse(file, "x", &data, context)
+    let mut stage = Stage::new(&templates, file, "x", context);
+    stage.replace_all(data);
+    see(stage)
+}
+
+fn breaks(template: &str, sample: &str) -> Vec<Break> {
+    let data: Json = serde_json::from_str(&format!("{{\"x\": {sample}}}")).expect("JSON");
+    rehearse(template, &data, |stage| stage.breaks)
+}
+
+/// How often a template is rendered that reads so many texts.
+fn renders(fields: usize) -> usize {
+    let names = (0..fields).map(|at| format!("field{at}"));
+    let holes: String = names
+        .clone()
+        .map(|name| format!("{{{{ {name} }}}} "))
+        .collect();
+    let data: Json = names.map(|name| (name, Json::from("a"))).collect();
+    rehearse(&format!("<flockml>{holes}</flockml>"), &data, |stage| {
+        stage.renders
+    })
+}
+
+#[test]
+fn the_work_grows_with_the_data_and_is_bounded() {
+    assert_eq!(renders(10), 2 * renders(5));
+    assert_eq!(renders(500), MOST_RENDERS);
+    let bomb =
+        "<flockml>a{% for a in x %}{% for b in x %}{{ b }}{% endfor %}{% endfor %}</flockml>";
+    let data = serde_json::json!({ "x": vec!["a".repeat(1_000); 40] });
+    let bytes = rehearse(bomb, &data, |stage| stage.bytes);
+    assert!(bytes < MOST_BYTES + 4 * 1024 * 1024, "{bytes}");
 }
 
 #[test]
