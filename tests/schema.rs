@@ -298,23 +298,76 @@ mod of_templates {
         }
     }
 
+    /// The data without one of their fields, at any depth.
+    fn shortened(data: &Value) -> Vec<Value> {
+        let mut shorter = Vec::new();
+        match data {
+            Value::Object(fields) => {
+                for (name, inner) in fields {
+                    shorter.push(without(fields, name));
+                    for inner in shortened(inner) {
+                        let mut fields = fields.clone();
+                        fields.insert(name.clone(), inner);
+                        shorter.push(Value::Object(fields));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (at, inner) in items.iter().enumerate() {
+                    for inner in shortened(inner) {
+                        let mut items = items.clone();
+                        items[at] = inner;
+                        shorter.push(Value::Array(items));
+                    }
+                }
+            }
+            _ => {}
+        }
+        shorter
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_not_asked_for() {
+        let (templates, folder) = shipped();
+        let mut refused = 0;
+        for template in templates.names() {
+            let schema = templates.sample_schema(template).unwrap();
+            let validator = jsonschema::draft7::new(&schema).unwrap();
+            for (name, data) in samples(&folder, template) {
+                for shorter in shortened(&data) {
+                    if !validator.is_valid(&shorter) {
+                        refused += 1;
+                        let lacking = templates.lacking(&[template], &shorter).unwrap();
+                        assert!(!lacking.is_empty(), "{name}: {shorter:#}");
+                    }
+                }
+            }
+        }
+        assert!(refused > 50, "only {refused}");
+    }
+
     #[test]
     fn a_sample_schema_is_what_the_samples_have_in_common() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-        write("a.flockml", "<flockml>{{ host }}</flockml>");
+        write(
+            "a.flockml",
+            "<flockml>{{ host }} {{ load }} {% for tag in tags %}{{ tag.a }}{{ tag.b | default(value=1) }}{% endfor %}\n\
+             {{ note | default(value='') }} {{ link | default(value='') }} {% for key, each in y %}{{ each }}{% endfor %}</flockml>",
+        );
         write(
             "a.one.sample.json",
-            r#"{ "host": "db-1", "load": 1, "tags": [{ "a": 1 }], "note": null, "x": [], "y": {}, "z": null }"#,
+            r#"{ "host": "db-1", "load": 1, "tags": [{ "a": 1 }], "note": null, "s": "x", "x": [], "y": { "k": 1 }, "z": null }"#,
         );
         write(
             "a.two.sample.json",
-            r#"{ "host": "db-1", "load": 1.5, "tags": [{ "a": 1, "b": 2 }, {}], "note": "x" }"#,
+            r#"{ "host": "db-1", "load": 1.5, "tags": [{ "a": 1, "b": 2 }], "note": "x", "y": {} }"#,
         );
         write("a.three.sample.json", "{");
         let templates = Templates::load(folder.path()).unwrap();
         let schema = templates.sample_schema("a.flockml").unwrap();
-        insta::assert_snapshot!(format!("{schema:#}"));
+        let place = folder.path().display().to_string();
+        insta::assert_snapshot!(format!("{schema:#}").replace(&place, "[DIR]"));
         let unknown = templates.sample_schema("b.flockml").unwrap_err();
         assert_eq!(unknown.kind(), ErrorKind::UnknownTemplate);
     }
@@ -355,15 +408,39 @@ mod of_templates {
     }
 
     #[test]
-    fn without_samples_any_object_will_do() {
+    fn without_samples_the_template_decides() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a.flockml"), "<flockml>a</flockml>").unwrap();
-        let schema = Templates::load(folder.path())
-            .unwrap()
-            .sample_schema("a.flockml")
-            .unwrap();
-        let validator = jsonschema::draft7::new(&schema).unwrap();
-        assert_eq!(refusals(&validator, &json!({ "a": 1 })), [""; 0]);
-        assert!(!validator.is_valid(&json!([])));
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write("a.flockml", "<flockml>a</flockml>");
+        write(
+            "b.flockml",
+            "<flockml>{{ host.name }}{{ at | default(value='') }}</flockml>",
+        );
+        write("c.flockml", "<flockml>{{ broken </flockml>");
+        let templates = Templates::load(folder.path()).unwrap();
+        let accepts = |name: &str, data: Value| {
+            let schema = templates.sample_schema(name).unwrap();
+            jsonschema::meta::validate(&schema).unwrap();
+            jsonschema::draft7::new(&schema).unwrap().is_valid(&data)
+        };
+        for name in ["a.flockml", "c.flockml"] {
+            assert!(accepts(name, json!({ "a": 1 })), "{name}");
+            assert!(!accepts(name, json!([])), "{name}");
+        }
+        assert!(accepts("b.flockml", json!({ "host": { "name": "db-1" } })));
+        assert!(accepts(
+            "b.flockml",
+            json!({ "host": { "name": 1 }, "at": 2 })
+        ));
+        assert!(!accepts("b.flockml", json!({ "host": {} })));
+        assert!(!accepts("b.flockml", json!({ "at": 2 })));
+        assert!(!accepts(
+            "b.flockml",
+            json!({ "host": { "name": 1, "nam": 1 } })
+        ));
+        assert!(!accepts(
+            "b.flockml",
+            json!({ "host": { "name": 1 }, "att": 2 })
+        ));
     }
 }

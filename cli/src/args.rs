@@ -142,7 +142,7 @@ Example:
   flockml schema config > .vscode/flockml.schema.json
   flockml schema sample templates/incident.flockml > .vscode/incident.schema.json
 
-The schema of samples is made of the samples that there are, so make it anew when they change.")]
+The schema of samples is made of what the template reads and of the samples that there are.")]
 pub(crate) struct Schema {
     /// What the files hold that the schema is for
     #[arg(value_name = "OF", value_enum)]
