@@ -124,6 +124,7 @@ pub(super) fn mark(file: &File, index: usize, pieces: &mut Vec<Piece>) -> String
         out: String::with_capacity(text.len() + file.tags.len() * 32),
         calls: Vec::new(),
         depth: 0,
+        is_raw: false,
     };
     let mut trims = false;
     let mut at = 0;
@@ -148,6 +149,8 @@ struct Writer<'a> {
     calls: Vec<usize>,
     /// How many blocks and components are open.
     depth: usize,
+    /// Whether the tag before is `endraw`.
+    is_raw: bool,
 }
 
 impl Writer<'_> {
@@ -167,7 +170,7 @@ impl Writer<'_> {
         if is_outside && text[span.range()].trim().is_empty() {
             // Tera wants nothing but white space between the blocks of a child.
             self.out.push_str(&text[span.range()]);
-        } else if !written.is_empty() {
+        } else if !written.is_empty() || (self.is_raw && !span.is_empty()) {
             let piece = self.piece(written, Sort::Text);
             Mark::Text(piece).push(&mut self.out);
             self.out.push_str(&text[written.range()]);
@@ -181,6 +184,8 @@ impl Writer<'_> {
             Mark::Open(piece).push(&mut self.out);
         }
         self.out.push_str(&text[tag.span.range()]);
+        // The tag behind `endraw` trims raw text, were there nothing between them.
+        self.is_raw = tag.kind == TagKind::Statement && scan::word(text, tag.inner) == "endraw";
         if let Some(piece) = self.closed(tag, piece) {
             Mark::Close(piece).push(&mut self.out);
         }
