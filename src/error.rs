@@ -48,6 +48,8 @@ pub enum ErrorKind {
     UnknownTemplate,
     /// Data that a template cannot be given, such as a list instead of an object.
     InvalidData,
+    /// A file that cannot be written.
+    Unwritable,
     /// A `flockml.toml` that says what nobody can act on.
     InvalidConfig,
 }
@@ -113,6 +115,7 @@ impl fmt::Display for Error {
             ErrorKind::TooLarge => "too large",
             ErrorKind::UnknownTemplate => "no such template",
             ErrorKind::InvalidData => "unusable data",
+            ErrorKind::Unwritable => "cannot write",
             ErrorKind::InvalidConfig => "unusable settings",
         };
         write!(f, "{what}: {}", self.0.detail)
@@ -139,6 +142,7 @@ mod tests {
         ErrorKind::TooLarge,
         ErrorKind::UnknownTemplate,
         ErrorKind::InvalidData,
+        ErrorKind::Unwritable,
         ErrorKind::InvalidConfig,
     ];
 
@@ -154,6 +158,7 @@ mod tests {
                 | ErrorKind::TooLarge
                 | ErrorKind::UnknownTemplate
                 | ErrorKind::InvalidData
+                | ErrorKind::Unwritable
                 | ErrorKind::InvalidConfig => {}
             }
             let cause = std::io::Error::other("the cause");

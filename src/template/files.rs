@@ -53,7 +53,7 @@ impl Kind {
 
     /// The kind of a template file of that name.
     pub(crate) fn of(name: &str) -> Option<Self> {
-        if is_sample(name) || name.ends_with(".expected.json") {
+        if is_sample(name) || name.ends_with(EXPECTED) {
             return None;
         }
         Self::ALL
@@ -76,7 +76,10 @@ impl Kind {
     }
 }
 
-const SAMPLE: &str = ".sample.json";
+/// What the names of samples end in.
+pub(crate) const SAMPLE: &str = ".sample.json";
+/// What the names of expected payloads end in.
+const EXPECTED: &str = ".expected.json";
 
 fn is_sample(name: &str) -> bool {
     name.ends_with(SAMPLE)
@@ -87,8 +90,26 @@ pub(crate) fn sample_stem(name: &str) -> &str {
     name.strip_suffix(SAMPLE).unwrap_or(name)
 }
 
-/// Reads every template and sample below `root`, ordered by name.
-pub(crate) fn read(root: &Path, limits: &Limits) -> Result<Vec<Raw>, Error> {
+/// `NAME.CASE` of the file of an expected payload.
+pub(crate) fn expected_stem(name: &str) -> &str {
+    name.strip_suffix(EXPECTED).unwrap_or(name)
+}
+
+/// The name of the file of the expected payload of the case `stem`.
+pub(crate) fn expected_name(stem: &str) -> String {
+    format!("{stem}{EXPECTED}")
+}
+
+/// What stands in a folder.
+pub(crate) struct Content {
+    /// Templates and samples, ordered by name.
+    pub(crate) files: Vec<Raw>,
+    /// The names of expected payloads, in order; only tests read them.
+    pub(crate) expected: Vec<String>,
+}
+
+/// Reads every template and sample below `root`.
+pub(crate) fn read(root: &Path, limits: &Limits) -> Result<Content, Error> {
     let canonical = fs::canonicalize(root).map_err(|error| unreadable(root, error))?;
     let mut walk = Walk {
         root,
@@ -96,6 +117,7 @@ pub(crate) fn read(root: &Path, limits: &Limits) -> Result<Vec<Raw>, Error> {
         limits,
         seen: 0,
         files: Vec::new(),
+        expected: Vec::new(),
     };
     walk.folder(root, "", 0).map_err(|error| match error {
         Stop::Io(error) => unreadable(root, error),
@@ -109,7 +131,11 @@ pub(crate) fn read(root: &Path, limits: &Limits) -> Result<Vec<Raw>, Error> {
         ),
     })?;
     walk.files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(walk.files)
+    walk.expected.sort();
+    Ok(Content {
+        files: walk.files,
+        expected: walk.expected,
+    })
 }
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
@@ -127,6 +153,7 @@ struct Walk<'a> {
     limits: &'a Limits,
     seen: usize,
     files: Vec<Raw>,
+    expected: Vec<String>,
 }
 
 impl Walk<'_> {
@@ -153,6 +180,8 @@ impl Walk<'_> {
             } else if let Some(kind) = raw_kind(&name) {
                 let file = self.file(&entry.path(), name, kind);
                 self.files.push(file);
+            } else if name.ends_with(EXPECTED) {
+                self.expected.push(name);
             }
         }
         Ok(())
@@ -196,6 +225,18 @@ impl Walk<'_> {
         }
         Ok(bytes)
     }
+}
+
+/// What the file at `path` holds, unless it is too large or no text.
+pub(crate) fn read_text(path: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path)?;
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let said = format!("it is larger than {MAX_FILE_BYTES} bytes");
+        return Err(std::io::Error::other(said));
+    }
+    String::from_utf8(bytes).map_err(|_| std::io::Error::other("it is not UTF-8"))
 }
 
 /// How findings call a file: the path that the user would type.

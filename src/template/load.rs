@@ -52,6 +52,8 @@ pub(crate) struct File {
 pub(crate) struct Sample {
     /// What the author calls the case.
     pub(crate) case: String,
+    /// Its path below the root, with `/`.
+    pub(crate) name: String,
     pub(crate) source: Arc<Source>,
     /// Why it could not be read.
     pub(crate) fault: Option<Diagnostic>,
@@ -59,8 +61,8 @@ pub(crate) struct Sample {
 
 /// Loads the folder `root`.
 pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
-    let raw = files::read(root, config.limits())?;
-    let (mut files, samples): (Vec<File>, Vec<Raw>) = split(raw);
+    let content = files::read(root, config.limits())?;
+    let (mut files, samples): (Vec<File>, Vec<Raw>) = split(content.files);
     let orphans = assign(&mut files, samples);
     let mut broken: Vec<bool> = files.iter_mut().map(File::parse).collect();
     let unread = broken.clone();
@@ -71,6 +73,8 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
         marked: Engines::default(),
         files,
         orphans,
+        expected: content.expected,
+        root: root.to_path_buf(),
         config,
     };
     for is_json in [false, true] {
@@ -116,6 +120,7 @@ fn assign(files: &mut [File], samples: Vec<Raw>) -> Vec<String> {
         for file in files.iter_mut().filter(|file| file.stem() == owner) {
             file.samples.push(Sample {
                 case: if case.is_empty() { "sample" } else { case }.to_owned(),
+                name: raw.name.clone(),
                 source: Arc::clone(&raw.source),
                 fault: raw.fault.clone(),
             });

@@ -8,6 +8,7 @@
 //! | `NAME.flockml` | FlockML, or one of the payload's XML forms: `<message>`, `<attachment>`, `<button>` |
 //! | `NAME.message.json`, `NAME.attachment.json`, `NAME.button.json` | that object as JSON |
 //! | `NAME.CASE.sample.json` | sample data of one case, to try the template with |
+//! | `NAME.CASE.expected.json` | the payload that it has to make, which [`assert_cases`] holds it to |
 //!
 //! A `.flockml` file is a part of others, and never rendered by itself, when its name begins with
 //! `_`, when another file includes or extends it, or when it defines components only.
@@ -38,6 +39,7 @@
 
 mod allow;
 mod batch;
+mod cases;
 mod check;
 mod config;
 pub mod contract;
@@ -62,7 +64,7 @@ pub mod vocabulary;
 mod wording;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -71,6 +73,7 @@ use crate::error::{Error, ErrorKind};
 use crate::suggest;
 
 pub use batch::Batch;
+pub use cases::{Case, Failure, Update, assert_cases};
 pub use config::{Config, KEYS, Key, RULE, Takes, root_of};
 pub use contract::Contract;
 pub use degrade::{Degraded, Rendering};
@@ -100,6 +103,10 @@ pub struct Templates {
     files: Vec<File>,
     /// Samples that belong to no template.
     orphans: Vec<String>,
+    /// The names of expected payloads.
+    expected: Vec<String>,
+    /// The folder, as the caller named it.
+    root: PathBuf,
     /// What is set for the folder.
     config: Config,
 }
