@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use flockml::Markup;
-use flockml::template::Templates;
+use flockml::template::{Templates, assert_cases};
 use serde_json::Value;
 
 /// Every sample: its name without `.sample.json`, its template and its data.
@@ -46,6 +46,11 @@ fn there_is_nothing_to_find() {
     let templates = Templates::load("templates").unwrap();
     let findings: Vec<String> = templates.check().iter().map(ToString::to_string).collect();
     assert_eq!(findings, Vec::<String>::new());
+}
+
+#[test]
+fn samples_make_what_is_expected_of_them() {
+    assert_cases("templates");
 }
 
 #[test]

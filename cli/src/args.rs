@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Check(Check),
     Render(Render),
     Convert(Convert),
+    Test(Test),
     Explain(Explain),
     Schema(Schema),
     Completions(Completions),
@@ -122,6 +123,37 @@ pub(crate) struct Convert {
     /// What to write
     #[arg(long, value_enum, value_name = "FORM")]
     pub(crate) to: Form,
+}
+
+/// Holds what samples render to against their expected payloads
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml test templates
+  flockml test templates --filter incident --update
+
+A case is a sample `NAME.CASE.sample.json`, its expected payload is `NAME.CASE.expected.json`. One
+that is missing, or that differs, makes the case fail; `--update` writes it.")]
+pub(crate) struct Test {
+    /// The folder whose samples are rendered, or one template, sample or expected payload; if left
+    /// out, the folder of templates that `flockml.toml` names, else the current folder
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(crate) path: Option<PathBuf>,
+
+    /// Only cases whose `NAME.CASE` has this in it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+
+    /// Make what is rendered the expected payloads
+    #[arg(long)]
+    pub(crate) update: bool,
+
+    /// How the outcome is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+
+    #[command(flatten)]
+    pub(crate) root: Root,
 }
 
 /// Prints what a rule finds, why it matters and how to write it right
@@ -213,6 +245,33 @@ pub(crate) enum Format {
     Concise,
     /// For programs
     Json,
+    /// Workflow commands, which GitHub shows beside the lines of a change
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit's XML, for build servers
+    Junit,
+}
+
+impl Format {
+    /// Whether it has to be whole, even with nothing to tell, and says nothing in passing.
+    pub(crate) fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif | Self::Junit)
+    }
+}
+
+/// How the outcome of a test is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// What failed, with the difference
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// Workflow commands, which GitHub shows beside the lines of a change
+    Github,
+    /// JUnit's XML, for build servers
+    Junit,
 }
 
 /// What else makes `check` fail.

@@ -2,6 +2,7 @@
 
 use flockml::check::{Diagnostic, Origin, Report, Severity};
 use flockml::source::Source;
+use flockml::template::Related;
 
 /// One thing that is wrong.
 #[derive(Debug)]
@@ -13,7 +14,7 @@ pub(crate) struct Found {
     /// What the template rendered to at the place, when its own text does not show it.
     pub(crate) excerpt: Option<String>,
     /// Places in other files that explain it, each as `file:line:column: what stands there`.
-    pub(crate) related: Vec<String>,
+    pub(crate) related: Vec<Related>,
 }
 
 impl Found {
@@ -97,6 +98,8 @@ impl FileFindings {
 pub(crate) struct Findings {
     /// Every file that was checked, also those without findings.
     pub(crate) files: Vec<FileFindings>,
+    /// Whether warnings are as bad as errors.
+    pub(crate) denies_warnings: bool,
 }
 
 /// How much was found.
@@ -120,9 +123,14 @@ impl Findings {
         self.files.iter().all(|file| file.list.found.is_empty())
     }
 
-    /// Whether any finding is an error.
-    pub(crate) fn has_errors(&self) -> bool {
-        self.found().any(|found| found.diagnostic.is_error())
+    /// Whether any finding makes the run fail.
+    pub(crate) fn fails(&self) -> bool {
+        self.found().any(|found| self.is_failure(found))
+    }
+
+    /// Whether `found` makes the run fail.
+    pub(crate) fn is_failure(&self, found: &Found) -> bool {
+        self.denies_warnings || found.diagnostic.is_error()
     }
 
     /// How much was found.

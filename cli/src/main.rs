@@ -1,6 +1,7 @@
 //! The `flockml` program: checks, renders and converts messages for Flock.
 
 mod args;
+mod cases;
 mod checker;
 mod commands;
 mod data;

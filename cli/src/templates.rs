@@ -84,7 +84,7 @@ impl<'a> Folders<'a> {
 }
 
 /// The folders above `path`'s own, up to `within`, unless `root` is known to be another.
-fn wider_roots(root: &Path, path: &Path, within: Option<&Path>) -> Vec<PathBuf> {
+pub(crate) fn wider_roots(root: &Path, path: &Path, within: Option<&Path>) -> Vec<PathBuf> {
     let (Some(own), Some(within)) = (path.parent(), within) else {
         return Vec::new();
     };
@@ -241,7 +241,7 @@ fn found(finding: &Finding) -> Found {
         diagnostic,
         sample: finding.sample().map(str::to_owned),
         excerpt: finding.excerpt().map(str::to_owned),
-        related: finding.related().iter().map(ToString::to_string).collect(),
+        related: finding.related().to_vec(),
     }
 }
 

@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "check",
     "render",
     "convert",
+    "test",
     "explain",
     "schema",
     "completions",

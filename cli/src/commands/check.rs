@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::args::{Check, Color, Deny, Format};
+use crate::args::{Check, Color, Deny};
 use crate::checker::Checker;
 use crate::exit::{Exit, Failure};
 use crate::files;
@@ -27,19 +27,20 @@ pub(crate) fn run(args: &Check, color: Color) -> Result<Exit, Failure> {
             plural(fixed.files, "file")
         ));
     }
-    let (findings, unread) = checker.check();
+    let (mut findings, unread) = checker.check();
+    findings.denies_warnings = args.deny == Some(Deny::Warnings);
     failures.extend(unread);
-    let wrong = is_wrong(&findings, args.deny);
+    let wrong = findings.fails();
     if let (true, Some(text)) = (args.fix, checker.stdin()) {
         // Standard output is the fixed text; the findings that remain go beside it.
         output::print(text)?;
         tell_aside(&findings, args, color);
-    } else if args.format == Format::Json || !findings.files.is_empty() || failures.is_empty() {
+    } else if args.format.is_for_programs() || !findings.files.is_empty() || failures.is_empty() {
         let coloured = output::is_coloured(color, &io::stdout());
         output::print(&report::write(&findings, args.format, coloured))?;
     }
     let omitted = findings.summary().omitted;
-    if args.format == Format::Json && omitted > 0 {
+    if args.format.is_for_programs() && omitted > 0 {
         output::complain(&report::omitted_line(omitted));
     }
     Ok(exit(wrong, &failures))
@@ -50,10 +51,6 @@ fn tell_aside(findings: &Findings, args: &Check, color: Color) {
         let coloured = output::is_coloured(color, &io::stderr());
         output::complain(&report::write(findings, args.format, coloured));
     }
-}
-
-fn is_wrong(findings: &Findings, deny: Option<Deny>) -> bool {
-    findings.has_errors() || deny == Some(Deny::Warnings) && !findings.is_empty()
 }
 
 fn exit(wrong: bool, failures: &[Failure]) -> Exit {

@@ -6,6 +6,7 @@ mod convert;
 mod explain;
 mod render;
 mod schema;
+mod test;
 
 use crate::args::{Args, Command};
 use crate::exit::{Exit, Failure};
@@ -17,6 +18,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, color),
         Command::Render(args) => render::run(&args, color),
         Command::Convert(args) => convert::run(&args, color),
+        Command::Test(args) => test::run(&args, color),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),

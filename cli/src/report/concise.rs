@@ -23,7 +23,7 @@ pub(super) fn write(findings: &Findings) -> String {
                 harmless(&diagnostic.message)
             );
             for related in &found.related {
-                let _ = write!(out, " ({})", harmless(related));
+                let _ = write!(out, " ({})", harmless(&related.to_string()));
             }
             out.push('\n');
         }

@@ -1,5 +1,6 @@
 //! `--format human`: the place as a link, one sentence, the source with a caret, what to write.
 
+mod cases;
 mod excerpt;
 
 use annotate_snippets::renderer::{AnsiColor, DEFAULT_TERM_WIDTH, Style};
@@ -10,6 +11,7 @@ use crate::finding::{FileFindings, Findings, Found};
 use crate::report::places::Places;
 use crate::report::{harmless, summary_line};
 
+pub(super) use cases::write_cases;
 use excerpt::Excerpt;
 
 /// Writes each finding and, last, how many there are.
@@ -85,7 +87,7 @@ fn picture(file: &FileFindings, places: &Places, found: &Found) -> Group<'static
         group = group.element(Level::NOTE.message(note));
     }
     for related in &found.related {
-        group = group.element(Level::NOTE.message(harmless(related)));
+        group = group.element(Level::NOTE.message(harmless(&related.to_string())));
     }
     if let Some(rendered) = &found.excerpt {
         let rendered = format!("it rendered to `{}`", harmless(rendered));

@@ -1,10 +1,13 @@
 //! `--format json`: for programs; versioned, so that it can outlive the library's own types.
 
 use flockml::check::Origin;
+use flockml::template::Update;
 use serde::Serialize;
 
+use crate::cases::{Ran, Tested};
 use crate::finding::{FileFindings, Findings, Found};
 use crate::report::places::Places;
+use crate::templates;
 
 const VERSION: u32 = 1;
 
@@ -49,7 +52,11 @@ pub(super) fn write(findings: &Findings) -> String {
             warnings: summary.warnings,
         },
     };
-    let mut text = serde_json::to_string_pretty(&output)
+    text(&output)
+}
+
+fn text(output: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(output)
         .expect("strings and numbers can always be written as JSON");
     text.push('\n');
     text
@@ -80,5 +87,81 @@ fn finding<'a>(file: &'a FileFindings, places: &Places, found: &'a Found) -> Fin
             _ => "source",
         },
         sample: found.sample.as_deref(),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct TestOutput<'a> {
+    version: u32,
+    cases: Vec<Case<'a>>,
+    summary: TestSummary,
+}
+
+#[derive(Debug, Serialize)]
+struct Case<'a> {
+    name: &'a str,
+    template: Option<&'a str>,
+    expected: &'a str,
+    status: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    message: Option<&'a str>,
+    help: Option<&'a str>,
+    diff: Option<&'a str>,
+    findings: Vec<serde_json::Value>,
+}
+
+#[derive(Debug, Serialize)]
+struct TestSummary {
+    cases: usize,
+    passed: usize,
+    failed: usize,
+    created: usize,
+    changed: usize,
+}
+
+/// Writes the outcome of a test as one JSON object.
+pub(super) fn write_cases(tested: &Tested) -> String {
+    let tally = tested.tally();
+    text(&TestOutput {
+        version: VERSION,
+        cases: tested.cases.iter().map(case).collect(),
+        summary: TestSummary {
+            cases: tested.cases.len(),
+            passed: tally.passed,
+            failed: tally.failed,
+            created: tally.created,
+            changed: tally.changed,
+        },
+    })
+}
+
+fn case(ran: &Ran) -> Case<'_> {
+    let failure = ran.failure();
+    let findings = failure.map(|failure| templates::files(&failure.findings));
+    let findings = findings.unwrap_or_default();
+    Case {
+        name: ran.case.name(),
+        template: ran.case.template(),
+        expected: ran.case.expected(),
+        status: match (failure, ran.update) {
+            (Some(_), _) => "failed",
+            (None, Some(Update::Created)) => "created",
+            (None, Some(Update::Changed)) => "changed",
+            (None, _) => "passed",
+        },
+        file: failure.map(|failure| failure.file.as_str()),
+        line: failure.map(|failure| failure.line),
+        message: failure.map(|failure| failure.message.as_str()),
+        help: failure.and_then(|failure| failure.help.as_deref()),
+        diff: failure.and_then(|failure| failure.diff.as_deref()),
+        findings: findings
+            .iter()
+            .flat_map(of_file)
+            .map(|finding| {
+                serde_json::to_value(finding)
+                    .expect("strings and numbers can always be written as JSON")
+            })
+            .collect(),
     }
 }

@@ -1,13 +1,17 @@
 //! How findings are written: one format, one file.
 
 mod concise;
+mod github;
 mod human;
 mod json;
+mod junit;
 mod places;
+mod sarif;
 
 use std::io;
 
-use crate::args::{Color, Format};
+use crate::args::{Color, Format, TestFormat};
+use crate::cases::{Tally, Tested};
 use crate::finding::{FileFindings, Findings, Summary};
 use crate::output;
 
@@ -17,12 +21,28 @@ pub(crate) fn write(findings: &Findings, format: Format, coloured: bool) -> Stri
         Format::Human => human::write(findings, coloured),
         Format::Concise => concise::write(findings),
         Format::Json => json::write(findings),
+        Format::Github => github::write(findings),
+        Format::Sarif => sarif::write(findings),
+        Format::Junit => junit::write(findings),
+    }
+}
+
+/// The outcome of a test as `format` writes it; only `human` is ever coloured.
+pub(crate) fn write_cases(tested: &Tested, format: TestFormat, coloured: bool) -> String {
+    match format {
+        TestFormat::Human => human::write_cases(tested, coloured),
+        TestFormat::Json => json::write_cases(tested),
+        TestFormat::Github => github::write_cases(tested),
+        TestFormat::Junit => junit::write_cases(tested),
     }
 }
 
 /// Writes findings to standard error, for commands whose output is something else.
 pub(crate) fn tell(files: Vec<FileFindings>, color: Color) {
-    let findings = Findings { files };
+    let findings = Findings {
+        files,
+        ..Findings::default()
+    };
     if !findings.is_empty() {
         let coloured = output::is_coloured(color, &io::stderr());
         let mut text = human::write_findings(&findings, coloured);
@@ -50,6 +70,25 @@ fn summary_line(summary: &Summary) -> String {
     }
     if summary.fixable > 0 {
         line.push_str(&format!("; `--fix` fixes {}", summary.fixable));
+    }
+    line.push('\n');
+    line
+}
+
+/// The closing line of a test's report for people.
+fn tally_line(tally: &Tally) -> String {
+    let mut line = format!(
+        "{}: {} passed, {} failed",
+        plural(tally.passed + tally.failed, "case"),
+        tally.passed,
+        tally.failed
+    );
+    if tally.created + tally.changed > 0 {
+        line.push_str(&format!(
+            "; {} created, {} changed",
+            plural(tally.created, "expected payload"),
+            tally.changed
+        ));
     }
     line.push('\n');
     line

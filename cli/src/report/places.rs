@@ -20,8 +20,11 @@ impl Places {
             .found
             .iter()
             .flat_map(|found| {
-                let labels = found.diagnostic.labels.iter().map(|label| label.span);
-                labels.chain([found.diagnostic.span])
+                let diagnostic = &found.diagnostic;
+                let labels = diagnostic.labels.iter().map(|label| label.span);
+                let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits);
+                let edits = edits.map(|edit| edit.span);
+                labels.chain(edits).chain([diagnostic.span])
             })
             .flat_map(|span| [span.start(), span.end()])
             .collect();

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "no test uses all of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot run fails")]
 
+pub(crate) mod junit;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

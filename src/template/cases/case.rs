@@ -149,6 +149,7 @@ impl Case {
             Err(error) => {
                 let said = error.to_string();
                 let said = said.split(" at line ").next().unwrap_or_default();
+                let said = said.replace("EOF", "the end");
                 let message = format!("the expected payload is no JSON: {said}");
                 let mut failure = Failure::at(&self.expected, message)
                     .help("`flockml test --update` writes it anew");
@@ -243,9 +244,9 @@ impl fmt::Display for Case {
 }
 
 impl fmt::Display for Failure {
-    /// Writes `file:line: message`, then the difference or the findings, then the help.
+    /// Writes `file:line:1: message`, then the difference or the findings, then the help.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)?;
+        write!(f, "{}:{}:1: {}", self.file, self.line, self.message)?;
         for line in self.diff.iter().flat_map(|diff| diff.lines()) {
             write!(f, "\n  {line}")?;
         }

@@ -177,8 +177,8 @@ mod tests {
         assert_eq!(
             shown,
             "  {\n\
-             -   \"text\": \"…e before before before before  ä behind behind behind behind beh…\n\
-             +   \"text\": \"…e before before before before  db-1 behind behind behind behind beh…\n\
+             -   \"text\": \"… before before before before  ä behind behind behind behind b…\n\
+             +   \"text\": \"… before before before before  db-1 behind behind behind behind b…\n\
              \x20 }\n"
         );
     }
