@@ -190,6 +190,10 @@ fn an_update_stays_in_the_folder_and_keeps_permissions() {
 
 #[test]
 fn a_test_fails_with_the_same_words() {
+    if std::env::var_os("FLOCKML_UPDATE").is_some() {
+        // Whoever accepts the shipped templates' payloads accepts these as well.
+        return;
+    }
     let folder = every_kind();
     let path = folder.path().to_owned();
     let panic = catch_unwind(|| assert_cases(path)).unwrap_err();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use flockml::ErrorKind;
 use flockml::check::{RULES, Severity, check, rules};
 use flockml::message::check_json;
-use flockml::template::{Config, Templates, root_of};
+use flockml::template::{Config, KEYS, Limits, Templates, root_of};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -45,6 +45,12 @@ const WRONG: &[&str] = &[
     "[folders]\ncheck = \"t\"",
     "[folders]\ncheck = [\"t\", 2]",
     "[folders]\ncheck = [\n  \"t\",\n  \"/etc\",\n]",
+    "[limits]\nouput-bytes = 1",
+    "[limits]\noutput-bytes = \"1 MiB\"",
+    "[limits]\noutput-bytes = 0",
+    "[limits]\ninclude-depth = 1_000",
+    "[limits]\nsteps = -1",
+    "[limits]\nsteps = 99999999999999999999999",
     "[rules]\nunsafe-link = \"off\"\nunsafe-link = \"error\"",
     "# of two faults the first is told\n[rules]\nzzz = \"off\"\naaa = \"off\"",
     "\u{feff}[rules]\n# ä\n\"ä\" = 1",
@@ -228,6 +234,63 @@ fn what_keeps_a_template_from_rendering_is_told_whatever_is_set() {
         assert_eq!(told[0].rule.id, "unclosed-element");
         assert_eq!(told[0].is_error(), setting == "off");
     }
+}
+
+#[test]
+fn every_key_says_what_holds_without_it() {
+    for key in KEYS.iter().filter(|key| key.table == "limits") {
+        let text = format!("[limits]\n{} = {}", key.name, key.default);
+        let config = Config::parse("flockml.toml", &text).unwrap();
+        assert_eq!(config.limits(), &Limits::default(), "{key}");
+        let text = format!("[limits]\n{} = 0x2", key.name);
+        let config = Config::parse("flockml.toml", &text).unwrap();
+        assert_ne!(config.limits(), &Limits::default(), "{key} sets nothing");
+    }
+}
+
+#[test]
+fn limits_hold() {
+    let folder = folder(&[
+        ("flockml.toml", "[limits]\noutput-bytes = 50"),
+        ("a.flockml", "<flockml>{{ text }}</flockml>"),
+    ]);
+    let templates = Templates::load(folder.path()).unwrap();
+    let render = |text: &str| templates.render("a.flockml", &json!({ "text": text }));
+    assert!(render("short").is_ok());
+    let error = render(&"long".repeat(20)).unwrap_err();
+    assert_eq!(error.findings()[0].diagnostic().rule.id, "render-error");
+}
+
+#[test]
+fn the_deepest_includes_that_can_be_set_are_rendered() {
+    let mut files = vec![
+        (
+            "flockml.toml".to_owned(),
+            "[limits]\ninclude-depth = 64".to_owned(),
+        ),
+        (
+            "a.flockml".to_owned(),
+            "<flockml>{% include \"_1.flockml\" %}</flockml>".to_owned(),
+        ),
+    ];
+    files.extend((1..63).map(|depth| {
+        let next = format!(
+            "{{% if x %}}{{% include \"_{}.flockml\" %}}{{% endif %}}",
+            depth + 1
+        );
+        (format!("_{depth}.flockml"), next)
+    }));
+    files.push(("_63.flockml".to_owned(), "deep".to_owned()));
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(n, t)| (n.as_str(), t.as_str()))
+        .collect();
+    let folder = folder(&files);
+    let templates = Templates::load(folder.path()).unwrap();
+    let rendered = templates
+        .render("a.flockml", &json!({ "x": true }))
+        .unwrap();
+    assert_eq!(rendered.object.markup().unwrap().as_str(), "deep");
 }
 
 /// Every file that breaks a rule, as a template.

@@ -260,12 +260,13 @@ breaks the rule.
 
 ";
 
-    fn value(takes: Takes) -> &'static str {
+    fn value(takes: Takes) -> String {
         match takes {
-            Takes::Folder => "a path",
-            Takes::Paths => "a list of paths",
-            Takes::Severity => "`\"error\"`, `\"warning\"`, `\"off\"`",
-            _ => "a value",
+            Takes::Folder => "a path".to_owned(),
+            Takes::Paths => "a list of paths".to_owned(),
+            Takes::Severity => "`\"error\"`, `\"warning\"`, `\"off\"`".to_owned(),
+            Takes::Number { most } => format!("1 to {most}"),
+            _ => "a value".to_owned(),
         }
     }
 

@@ -227,13 +227,13 @@ impl Walk<'_> {
     }
 }
 
-/// What the file at `path` holds, unless it is too large or no text.
-pub(crate) fn read_text(path: &Path) -> std::io::Result<String> {
+/// What the file at `path` holds, unless it has more than `most` bytes or is no text.
+pub(crate) fn read_text(path: &Path, most: u64) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path)?;
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        let said = format!("it is larger than {MAX_FILE_BYTES} bytes");
+    let bounded = file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bounded as u64 > most {
+        let said = format!("it is larger than {}", limits::size(most));
         return Err(std::io::Error::other(said));
     }
     String::from_utf8(bytes).map_err(|_| std::io::Error::other("it is not UTF-8"))

@@ -121,16 +121,16 @@ impl Case {
         self
     }
 
-    /// The case of what a sample rendered to.
-    pub(super) fn compared(mut self, object: Object) -> Self {
+    /// The case of what a sample rendered to; an expected payload has `most` bytes at most.
+    pub(super) fn compared(mut self, object: &Object, most: u64) -> Self {
         let payload = object.to_json_pretty();
-        self.failure = self.difference(&object.to_value(), &payload);
+        self.failure = self.difference(&object.to_value(), &payload, most);
         self.payload = Some(payload);
         self
     }
 
-    fn difference(&self, value: &Value, payload: &str) -> Option<Failure> {
-        let text = match self.read() {
+    fn difference(&self, value: &Value, payload: &str, most: u64) -> Option<Failure> {
+        let text = match self.read(most) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let sample = self.sample.as_deref().unwrap_or(&self.expected);
@@ -171,12 +171,12 @@ impl Case {
         Some(failure)
     }
 
-    fn read(&self) -> io::Result<String> {
+    fn read(&self, most: u64) -> io::Result<String> {
         let target = fs::canonicalize(&self.path)?;
         if !target.starts_with(fs::canonicalize(&self.root)?) {
             return Err(io::Error::other("it is a link out of the template folder"));
         }
-        files::read_text(&target)
+        files::read_text(&target, most)
     }
 
     /// `NAME.CASE`, below the folder.

@@ -70,7 +70,7 @@ impl Templates {
         };
         let case = case.of(&file.name, sample.source.name());
         match self.payload(file, sample) {
-            Ok(object) => case.compared(object),
+            Ok(object) => case.compared(&object, self.config.limits().file_bytes),
             Err(findings) => {
                 let message = format!(
                     "`{}` cannot be rendered with the sample `{}`",

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Limits;
+
 /// A key of `flockml.toml`: what it is for, what it takes, what holds without it.
 ///
 /// # Examples
@@ -45,6 +47,11 @@ pub enum Takes {
     Paths,
     /// `"error"`, `"warning"` or `"off"`.
     Severity,
+    /// A whole number from 1 to this.
+    Number {
+        /// The largest.
+        most: u64,
+    },
 }
 
 /// What a key sets.
@@ -53,6 +60,7 @@ pub(super) enum Sets {
     Templates,
     Check,
     Rule,
+    Limit(fn(Limits, u64) -> Limits),
 }
 
 /// Stands for the id of any rule in the name of a [`Key`].
@@ -87,7 +95,87 @@ pub static KEYS: &[Key] = &[
         default: "the rule's own",
         sets: Sets::Rule,
     },
+    limit(
+        "output-bytes",
+        GIBIBYTE,
+        "4_194_304",
+        "the most bytes that one rendering may write",
+        |limits, most| limits.output_bytes(saturate(most)),
+    ),
+    limit(
+        "steps",
+        1_000_000_000_000,
+        "10_000_000",
+        "the most steps that the loops of one rendering may take",
+        Limits::steps,
+    ),
+    limit(
+        "range-items",
+        100_000_000,
+        "100_000",
+        "the most numbers that one `range` may count",
+        Limits::range_items,
+    ),
+    limit(
+        "value-bytes",
+        GIBIBYTE,
+        "1_048_576",
+        "the most bytes that a variable made of others may hold",
+        |limits, most| limits.value_bytes(saturate(most)),
+    ),
+    limit(
+        "include-depth",
+        64,
+        "16",
+        "how many files may include or extend each other in a row",
+        |limits, most| limits.include_depth(saturate(most)),
+    ),
+    limit(
+        "file-bytes",
+        GIBIBYTE,
+        "4_194_304",
+        "the most bytes of a template, a sample or an expected payload",
+        Limits::file_bytes,
+    ),
+    limit(
+        "entries",
+        10_000_000,
+        "20_000",
+        "the most files and folders in the folder of templates",
+        |limits, most| limits.entries(saturate(most)),
+    ),
+    limit(
+        "folder-depth",
+        64,
+        "16",
+        "how deep folders in it are read",
+        |limits, most| limits.folder_depth(saturate(most)),
+    ),
 ];
+
+const GIBIBYTE: u64 = 1 << 30;
+
+/// A key of `[limits]`.
+const fn limit(
+    name: &'static str,
+    most: u64,
+    default: &'static str,
+    summary: &'static str,
+    set: fn(Limits, u64) -> Limits,
+) -> Key {
+    Key {
+        table: "limits",
+        name,
+        takes: Takes::Number { most },
+        summary,
+        default,
+        sets: Sets::Limit(set),
+    }
+}
+
+fn saturate(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
 
 /// The names of the tables, each once.
 pub(super) fn tables() -> Vec<&'static str> {

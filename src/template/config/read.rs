@@ -7,7 +7,7 @@ use crate::check::{Severity, rules};
 use crate::source::Span;
 use crate::suggest;
 
-use super::keys::{self, KEYS, Key, RULE, SEVERITIES, Sets};
+use super::keys::{self, KEYS, Key, RULE, SEVERITIES, Sets, Takes};
 use super::{Config, Setting};
 
 /// What keeps a file from being used, and where.
@@ -87,6 +87,10 @@ fn entry(
             let setting = severity(id, value)?;
             config.rules.insert(rule.id, setting);
         }
+        Sets::Limit(set) => {
+            let number = number(key, value)?;
+            config.limits = set(std::mem::take(&mut config.limits), number);
+        }
     }
     Ok(())
 }
@@ -124,6 +128,23 @@ fn paths(key: &Key, value: &Value<'_>) -> Result<Vec<String>, Fault> {
             None => Err(wrong_type(&format!("an entry of `{key}`"), value, wanted)),
         })
         .collect()
+}
+
+fn number(key: &Key, value: &Value<'_>) -> Result<u64, Fault> {
+    let Takes::Number { most } = key.takes else {
+        return Err(wrong_type(&key.to_string(), value, "nothing"));
+    };
+    let wanted = format!("a whole number from 1 to {most}");
+    let DeValue::Integer(written) = value.get_ref() else {
+        return Err(wrong_type(&key.to_string(), value, &wanted));
+    };
+    match u64::from_str_radix(written.as_str(), written.radix()) {
+        Ok(number) if (1..=most).contains(&number) => Ok(number),
+        _ => Err(Fault::new(
+            value.span(),
+            format!("`{key}` is `{written}`: write {wanted}"),
+        )),
+    }
 }
 
 /// A path that stays in the folder of the file.

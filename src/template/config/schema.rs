@@ -68,12 +68,13 @@ fn table(name: &str) -> Value {
 fn property(key: &Key, summary: &str, default: &str) -> Value {
     let mut property = Map::new();
     property.insert("description".to_owned(), summary.into());
-    if let Ok(default) = serde_json::from_str::<Value>(default) {
+    if let Ok(default) = serde_json::from_str::<Value>(&default.replace('_', "")) {
         property.insert("default".to_owned(), default);
     }
     let takes = match key.takes {
         Takes::Folder => json!({ "type": "string" }),
         Takes::Paths => json!({ "type": "array", "items": { "type": "string" } }),
+        Takes::Number { most } => json!({ "type": "integer", "minimum": 1, "maximum": most }),
         Takes::Severity => {
             let (words, says): (Vec<&str>, Vec<&str>) = SEVERITIES.iter().copied().unzip();
             json!({
