@@ -125,7 +125,8 @@ pub static KEYS: &[Key] = &[
     ),
     limit(
         "include-depth",
-        64,
+        // More would need a larger stack than threads have.
+        16,
         "16",
         "how many files may include or extend each other in a row",
         |limits, most| limits.include_depth(saturate(most)),
