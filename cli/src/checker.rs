@@ -169,9 +169,10 @@ impl Checker {
                 let report = message::check_json(text.source.text());
                 self.settings.apply(path, report.into())
             }
-            Kind::Sample => self
-                .settings
-                .apply(path, unparsed(json::object(&text.source))),
+            Kind::Sample => match json::object(&text.source) {
+                Ok(_) => folders.findings_of_sample(path, within)?,
+                Err(fault) => self.settings.apply(path, List::from(*fault)),
+            },
             Kind::Expected => self
                 .settings
                 .apply(path, unparsed(json::value(&text.source))),

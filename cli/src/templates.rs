@@ -60,8 +60,27 @@ impl<'a> Folders<'a> {
         Ok(list)
     }
 
-    fn findings_below(&mut self, root: PathBuf, path: &Path) -> Result<List, Failure> {
-        let name = name_below(&root, path)?;
+    /// What the templates of the sample at `path`, found in the folder `within`, make of it.
+    pub(crate) fn findings_of_sample(
+        &mut self,
+        path: &Path,
+        within: Option<&Path>,
+    ) -> Result<List, Failure> {
+        let root = root(self.root, path);
+        let mut wider = wider_roots(&root, path, within.filter(|_| self.root.is_none()));
+        // Only a template that needs a wider folder is a reason to load it.
+        wider.retain(|root| self.loaded.get(root).is_some_and(Result::is_ok));
+        for root in std::iter::once(root).chain(wider) {
+            let name = name_below(&root, path)?;
+            let folder = self.folder(root, path)?;
+            if let Some(list) = folder.findings.remove(&folder.shown(&name)) {
+                return Ok(list);
+            }
+        }
+        Ok(List::default())
+    }
+
+    fn folder(&mut self, root: PathBuf, path: &Path) -> Result<&mut Folder, Failure> {
         let folder = match self.loaded.entry(root) {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => {
@@ -69,9 +88,14 @@ impl<'a> Folders<'a> {
                 entry.insert(folder)
             }
         };
-        let folder = folder.as_mut().map_err(|failure| {
+        folder.as_mut().map_err(|failure| {
             Failure::new(format!("cannot check `{}`: {failure}", display_name(path)))
-        })?;
+        })
+    }
+
+    fn findings_below(&mut self, root: PathBuf, path: &Path) -> Result<List, Failure> {
+        let name = name_below(&root, path)?;
+        let folder = self.folder(root, path)?;
         if !folder.templates.contains(&name) {
             return Err(Failure::new(format!(
                 "`{}` is in a folder that its template root leaves out: name another with `--root`",
