@@ -12,10 +12,6 @@ use flockml::check::{self, Diagnostic, Report};
 use flockml::message;
 use flockml::source::{Source, Span};
 
-/// Rules with fixtures that nothing reports yet: the proof, contract and rehearsal of templates.
-#[cfg(feature = "template")]
-const NOT_YET: &[&str] = &["unproven-markup"];
-
 fn folder(of: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(of)
 }
@@ -203,7 +199,7 @@ mod of_templates {
 
     fn raised() -> impl Iterator<Item = &'static str> {
         let ids = RULES.iter().map(|rule| rule.id);
-        ids.filter(|id| is_of_templates(id) && !NOT_YET.contains(id))
+        ids.filter(|id| is_of_templates(id))
     }
 
     #[test]

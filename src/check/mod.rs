@@ -5,6 +5,7 @@
 //! documents; [`RULES`] lists everything that is looked for.
 
 mod attributes;
+mod brackets;
 mod branches;
 pub(crate) mod clean;
 mod fix;

@@ -56,12 +56,12 @@ impl<'s> Walk<'s> {
     /// Visits every token; `whole` documents have a root.
     pub(crate) fn run(mut self, whole: bool) -> (Report, Option<Root>) {
         let mut tokens = Tokens::new(self.text);
-        if self.holes.joints.is_empty() {
+        if self.holes.joints.is_empty() && self.holes.values.is_empty() {
             while let Some(token) = tokens.next_token() {
                 self.visit(&token, &tokens);
             }
         } else {
-            self.run_ways(&mut tokens);
+            self.run_ways(&mut tokens, whole);
         }
         super::nesting::finish(&mut self);
         if whole {

@@ -5,7 +5,9 @@
 //! element again, whichever was taken.
 
 use std::mem;
+use std::ops::Range;
 
+use super::brackets::{self, Brackets};
 use super::holes::{Joint, JointKind, Way};
 use super::nesting::{self, Names, Open, Stack};
 use super::rules::unbalanced_block;
@@ -21,6 +23,7 @@ pub(crate) struct Ways<'s> {
     dangling: Vec<Dangling>,
     /// The statement that decides whether there is a root.
     pub(crate) doubtful_root: Option<Body>,
+    pub(crate) brackets: Brackets,
 }
 
 /// A body, as findings call it.
@@ -71,20 +74,25 @@ enum Outer<'s> {
 struct State {
     line: Line,
     root: Option<Root>,
+    brackets: Brackets,
 }
 
 impl<'s> Walk<'s> {
     /// Visits every token, in every body of every statement.
-    pub(crate) fn run_ways(&mut self, tokens: &mut Tokens<'s>) {
+    pub(crate) fn run_ways(&mut self, tokens: &mut Tokens<'s>, whole: bool) {
+        if !whole {
+            self.ways.brackets = Brackets::UNKNOWN;
+        }
         let joints = self.holes.joints;
         let mut next = 0;
         while let Some(token) = tokens.next_token() {
             let end = token.span.end();
             let within = next + joints[next..].partition_point(|joint| joint.tag.start() < end);
             if token.kind == TokenKind::Text {
-                self.pieces(&token, tokens, &joints[next..within]);
+                self.pieces(&token, tokens, next..within);
             } else {
                 self.visit(&token, tokens);
+                self.ways.brackets = Brackets::default();
                 for joint in unmatched(&joints[next..within]) {
                     self.pass(joint);
                 }
@@ -102,11 +110,15 @@ impl<'s> Walk<'s> {
     }
 
     /// A text token, cut at the joints in it.
-    fn pieces(&mut self, token: &Token, tokens: &Tokens<'s>, joints: &[Joint]) {
+    fn pieces(&mut self, token: &Token, tokens: &Tokens<'s>, joints: Range<usize>) {
         let mut at = token.span.start();
-        for joint in joints {
+        let all = self.holes.joints;
+        for index in joints {
+            let joint = &all[index];
             self.piece(token, tokens, Span::new(at, joint.tag.start().max(at)));
             self.pass(*joint);
+            let brackets = self.ways.brackets;
+            self.ways.brackets = brackets.behind(self.text, joint, &all[index + 1..]);
             at = joint.tag.end();
         }
         let end = token.span.end();
@@ -114,6 +126,9 @@ impl<'s> Walk<'s> {
     }
 
     fn piece(&mut self, token: &Token, tokens: &Tokens<'s>, span: Span) {
+        if !span.is_empty() {
+            brackets::text(self, span);
+        }
         if span == token.span {
             self.visit(token, tokens);
         } else if !span.is_empty() {
@@ -182,6 +197,7 @@ impl<'s> Walk<'s> {
         };
         self.line = frame.entry.line;
         self.root = frame.entry.root;
+        self.ways.brackets = frame.entry.brackets;
         self.is_outside = false;
         self.ways.frames.push(frame);
     }
@@ -205,6 +221,10 @@ impl<'s> Walk<'s> {
             }
             Outer::Around { names, .. } => {
                 self.stack.end_body(names);
+                if frame.way == Way::Once {
+                    // Another template may write something else here.
+                    state.brackets = Brackets::UNKNOWN;
+                }
                 if !always {
                     state = self.both(body, entry, state);
                 } else if frame.way == Way::Loop && entry.root.is_none() && state.root.is_some() {
@@ -214,6 +234,7 @@ impl<'s> Walk<'s> {
         }
         self.line = state.line;
         self.root = state.root;
+        self.ways.brackets = state.brackets;
         self.is_outside = false;
     }
 
@@ -221,6 +242,7 @@ impl<'s> Walk<'s> {
         State {
             line: self.line,
             root: self.root,
+            brackets: self.ways.brackets,
         }
     }
 
@@ -239,6 +261,7 @@ impl<'s> Walk<'s> {
         State {
             line: one.line.and(other.line),
             root: one.root.or(other.root),
+            brackets: one.brackets.max(other.brackets),
         }
     }
 

@@ -17,9 +17,7 @@ thread_local! {
 
 /// An engine whose holes are escaped for FlockML.
 pub(crate) fn flockml() -> Tera {
-    engine(Carrier::Safe, |text, out| {
-        write(text, out, escape::push_attribute)
-    })
+    engine(Carrier::Safe, |text, out| write(text, out, push_value))
 }
 
 /// An engine whose holes are escaped for JSON strings.
@@ -36,6 +34,16 @@ fn engine(carrier: Carrier, escape: tera::EscapeFn) -> Tera {
     budget::register(&mut tera);
     vocabulary::register(&mut tera, carrier);
     tera
+}
+
+/// Escapes a value for a `.flockml` file; its end is not to make `]]>` of a `>` behind it.
+#[inline]
+fn push_value(out: &mut String, text: &str) {
+    escape::push_attribute(out, text);
+    if out.ends_with("]]") {
+        out.pop();
+        out.push_str("&#93;");
+    }
 }
 
 /// Writes `text` as `push` escapes it.

@@ -80,8 +80,8 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     for is_json in [false, true] {
         register(&mut templates, is_json, &mut broken);
     }
-    for (file, unread) in templates.files.iter_mut().zip(unread) {
-        let mut faults = proof::check(file, unread);
+    let found = proof::check(&templates.files, &unread);
+    for (file, mut faults) in templates.files.iter_mut().zip(found) {
         file.faults.append(&mut faults);
         file.faults.extend(file.allows.faults.iter().cloned());
         file.told = policy::told(&file.faults, &file.allows, &templates.config);

@@ -75,6 +75,28 @@ mod told {
             .help("choose values with `{% set %}` in front of the tag")
     }
 
+    /// The template's tag at `hole` writes elements into an attribute.
+    pub(crate) fn markup(text: &str, hole: Span) -> Diagnostic {
+        found(text, hole, "puts elements or quotes into an attribute")
+            .help("let an attribute take plain text only")
+    }
+
+    /// What the component `name` is given as `parameter`, at `at`, it writes into an attribute.
+    pub(crate) fn argument(name: &str, parameter: &str, at: Span) -> Diagnostic {
+        let message = format!(
+            "`{name}` puts its `{parameter}` into an attribute, but this has elements or quotes"
+        );
+        Diagnostic::new(&RULE, at, message).help("give it plain text")
+    }
+
+    /// The block `name`, at `tag`, stands in an attribute of the file `parent`.
+    pub(crate) fn block(name: &str, parent: &str, tag: Span) -> Diagnostic {
+        let message = format!(
+            "the block `{name}` stands in an attribute of `{parent}`, but this one has elements or quotes"
+        );
+        Diagnostic::new(&RULE, tag, message).help("let it write plain text only")
+    }
+
     /// The template's tag at `hole` stands in something that no data may change.
     pub(crate) fn within(text: &str, hole: Span, what: &str) -> Diagnostic {
         let finding = found(text, hole, &format!("stands in {what}"));

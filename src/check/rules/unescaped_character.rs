@@ -37,3 +37,12 @@ pub(crate) fn cdata_end(walk: &mut Walk<'_>, span: Span) {
         walk.push(finding);
     }
 }
+
+/// A `>` at `span` that may come behind a `]]` from other tags of a template.
+pub(crate) fn joined_end(walk: &mut Walk<'_>, span: Span) {
+    let message = "`>` may come behind `]]` here, which text may not hold";
+    let finding = Diagnostic::new(&RULE, span, message)
+        .help("write `&gt;`")
+        .fix(Fix::replace(span, "&gt;"));
+    walk.push(finding);
+}

@@ -2,6 +2,7 @@
 
 mod bodies;
 pub(super) mod json;
+mod markup;
 pub(super) mod mask;
 mod tags;
 
@@ -16,16 +17,41 @@ use mask::Mask;
 
 pub(super) use bodies::{Bodies, unclosed};
 
-/// Checks the text of `file`.
+/// Checks the texts of `files`; says for each what is wrong with it.
 ///
 /// Of a file whose tags Tera cannot read (`broken`) less is certain.
-pub(crate) fn check(file: &File, broken: bool) -> Vec<Diagnostic> {
+pub(super) fn check(files: &[File], broken: &[bool]) -> Vec<Vec<Diagnostic>> {
+    let (mut found, places): (Vec<_>, Vec<_>) = files
+        .iter()
+        .zip(broken)
+        .map(|(file, broken)| text(file, *broken))
+        .unzip();
+    let placed: Vec<Option<markup::Placed<'_>>> = files
+        .iter()
+        .zip(broken)
+        .zip(&places)
+        .map(|((file, broken), places)| {
+            let is_read = !broken && file.readable && !file.kind.is_json();
+            is_read.then_some((file, places.as_slice()))
+        })
+        .collect();
+    for (found, more) in found.iter_mut().zip(markup::check(&placed)) {
+        found.extend(more);
+        found.sort_by_key(|found| found.span);
+    }
+    found
+}
+
+type Places = Vec<(Span, tags::Place)>;
+
+/// What the text of `file` shows by itself, and where its tags stand that do not stand in text.
+fn text(file: &File, broken: bool) -> (Vec<Diagnostic>, Places) {
     if !file.readable || is_cut_off(file) {
-        return Vec::new();
+        return Default::default();
     }
     let mask = Mask::new(file.source.text(), &file.tags);
     if file.kind.is_json() {
-        return json::check(file, &mask);
+        return (json::check(file, &mask), Places::new());
     }
     let whole = !file.partial && file.outline.parent.is_none();
     let report = check::check_with(&mask.text, mask.holes(&file.bodies.joints), whole);
@@ -46,8 +72,7 @@ pub(crate) fn check(file: &File, broken: bool) -> Vec<Diagnostic> {
         unmask(file, &mask, fault);
     }
     found.extend(tags.found);
-    found.sort_by_key(|found| found.span);
-    found
+    (found, tags.places)
 }
 
 /// Whether a finding is about a tag of which only the data decide what it is.

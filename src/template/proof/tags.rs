@@ -17,14 +17,14 @@ pub(super) struct Tags {
     pub(super) found: Vec<Diagnostic>,
     /// The tags of elements that data can change into others: nothing else is said of them.
     pub(super) unclear: Vec<Span>,
-    /// The values, components and includes that do not stand in text; in order.
-    #[allow(dead_code, reason = "the proof of markup reads it")]
+    /// The template's tags that do not stand in text; in order.
     pub(super) places: Vec<(Span, Place)>,
 }
 
 /// Where something is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
+    Text,
     /// A value in these quotes.
     Attribute(u8),
     CData,
@@ -354,6 +354,9 @@ impl Shape<'_> {
         let at = if in_name { At::Gap } else { self.at };
         if !matches!(at, At::Value(_) | At::Gap | At::Blank) {
             return Err(Box::new(self.misplaced(tag)));
+        }
+        if let At::Value(quote) = at {
+            self.places.push((tag, Place::Attribute(quote)));
         }
         self.at = at;
         self.open.push(Open {
