@@ -135,8 +135,11 @@ fn condition(shape: &Shape, field: &Field) -> Option<Value> {
         })
         .collect();
     let name = field.name;
+    // An `enum` would have editors suggest the old names, too.
+    let one_of_them =
+        json!({ "type": "string", "pattern": format!("^({})$", spellings.join("|")) });
     Some(json!({
-        "if": { "properties": { "type": { "enum": spellings } }, "required": ["type"] },
+        "if": { "properties": { "type": one_of_them }, "required": ["type"] },
         "then": { "required": [name], "properties": { name: { "type": "string", "pattern": r"\S" } } },
     }))
 }
