@@ -31,6 +31,13 @@ test("the hooks are those that pre-commit takes", () => {
   }
 });
 
+test("the page names hooks that there are", () => {
+  const page = readFileSync(`${REPOSITORY}docs/editors.md`, "utf8");
+  const [, block] = /<!-- pre-commit -->\n```yaml\n([^]*?)```/.exec(page);
+  const named = parse(block).repos.flatMap((repo) => repo.hooks.map(({ id }) => id));
+  assert.deepEqual(named, yaml(".pre-commit-hooks.yaml").map(({ id }) => id));
+});
+
 test("the workflow has the steps of one", () => {
   const workflow = yaml("examples/github-actions.yml");
   assert.deepEqual(Object.keys(workflow), ["name", "on", "permissions", "jobs"]);
