@@ -9,9 +9,8 @@ import { files } from "./support/files.mjs";
 import { REPOSITORY, scopeOf, tokenize } from "./support/grammars.mjs";
 
 /** What is marked as wrong, and whether something is still open at the end. */
-async function faults(path, scope) {
-  const lines = readFileSync(path, "utf8").replace(/^\ufeff/, "").split(/\r?\n/);
-  const tokens = await tokenize(lines, scope);
+async function faultsOf(text, scope) {
+  const tokens = await tokenize(text.replace(/^\ufeff/, "").split(/\r?\n/), scope);
   const found = tokens.lines.flatMap((line, index) =>
     line.flatMap(({ start, text, scopes }) =>
       scopes
@@ -21,6 +20,8 @@ async function faults(path, scope) {
   );
   return tokens.isOpen ? [...found, "something is still open at the end"] : found;
 }
+
+const faults = (path, scope) => faultsOf(readFileSync(path, "utf8"), scope);
 
 async function assertRight(path, scope) {
   assert.deepEqual(await faults(path, scope), [], path);
@@ -55,5 +56,20 @@ test("there are bad fixtures", () => assert.ok(bad.length > 6));
 for (const path of bad) {
   test(relative(REPOSITORY, path), async () => {
     assert.notDeepEqual(await faults(path, "text.flockml"), []);
+  });
+}
+
+/** The examples of a rule's page that are right: each with its language. */
+function examples(path) {
+  const [, good] = readFileSync(path, "utf8").split(/^## Good$/m);
+  return [...good.split(/^## /m)[0].matchAll(/```(xml|tera)\n([^]*?)```/g)].map(([, , text]) => text);
+}
+
+for (const path of files(`${REPOSITORY}src/check/rules`, /\.md$/)) {
+  test(relative(REPOSITORY, path), async () => {
+    for (const text of examples(path)) {
+      const scope = text.startsWith("{ ") ? "source.flockml.json" : "text.flockml";
+      assert.deepEqual(await faultsOf(text, scope), [], text);
+    }
   });
 }
