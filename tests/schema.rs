@@ -399,6 +399,11 @@ mod of_templates {
             ("[folders]\ncheck = 'templates'", false),
             ("[folders]\ncheck = [1]", false),
             ("rules = 'off'", false),
+            ("[limits]\nsteps = 7", true),
+            ("[limits]\nsteps = 0", false),
+            ("[limits]\nsteps = '7'", false),
+            ("[limits]\nsteps = 1.5", false),
+            ("[limits]\nsteps = 9_000_000_000_000", false),
         ] {
             let settings: Value = toml::from_str(text).unwrap();
             let refused = refusals(&validator, &settings);
