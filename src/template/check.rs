@@ -11,6 +11,7 @@ use crate::suggest;
 
 use super::contract;
 use super::finding::{self, Finding};
+use super::foreign::literal;
 use super::load::{File, Sample};
 use super::rehearsal::Break;
 use super::render::{self, Outcome};
@@ -72,6 +73,7 @@ impl Templates {
                 found.findings.push(missing);
             }
         }
+        found.findings.extend(foreign_holes(file));
         for sample in &file.samples {
             self.check_sample(file, sample, &mut found);
         }
@@ -160,6 +162,25 @@ impl Templates {
         );
         Finding::new(&file.source, fault.help(help))
     }
+}
+
+/// Holes of other languages that have the name of something in the samples.
+fn foreign_holes(file: &File) -> Vec<Finding> {
+    let holes = literal::holes(file.source.text(), &file.tags);
+    if holes.is_empty() {
+        return Vec::new();
+    }
+    let samples: Vec<Value> = file
+        .samples
+        .iter()
+        .filter_map(|sample| data(sample).ok())
+        .collect();
+    let is_there = |name: &str| samples.iter().any(|data| data.get(name).is_some());
+    holes
+        .into_iter()
+        .filter(|hole| is_there(hole.variable) && !file.allows.allows(&hole.diagnostic))
+        .map(|hole| Finding::new(&file.source, hole.diagnostic))
+        .collect()
 }
 
 /// A sample's data.

@@ -18,7 +18,7 @@ use super::names::{Entry, Names};
 use super::outline::Outline;
 use super::proof::Bodies;
 use super::scan::{self, Tag};
-use super::{Config, Templates, engine, policy, proof, wording};
+use super::{Config, Templates, engine, foreign, policy, proof, wording};
 
 /// A template of a folder.
 #[derive(Debug)]
@@ -163,8 +163,13 @@ impl File {
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
             let span = Span::from(report.span().range.clone());
-            let said = wording::syntax(self.source.text(), span, report.message());
-            self.faults.push(said.into_diagnostic(&RULE));
+            let mut found = foreign::check(self.source.text(), &self.tags);
+            // What comes behind a foreign tag may be its consequence.
+            if found.iter().all(|found| found.span.start() > span.end()) {
+                let said = wording::syntax(self.source.text(), span, report.message());
+                self.faults.push(said.into_diagnostic(&RULE));
+            }
+            self.faults.append(&mut found);
         }
         !self.faults.is_empty()
     }

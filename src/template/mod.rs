@@ -48,6 +48,7 @@ mod engine;
 mod expression;
 mod files;
 mod finding;
+mod foreign;
 mod limits;
 mod load;
 mod map;

@@ -150,6 +150,12 @@ impl<'a> Names<'a> {
         );
         let elsewhere = kind.and_then(|kind| vocabulary::find_elsewhere(kind, name));
         let near = elsewhere.map(|word| word.name);
+        if kind == Some(Kind::Function)
+            && let Some(filter) = filter_of(name)
+        {
+            let help = format!("it is a filter: write the value, and `| {filter}` behind it");
+            return Some(diagnostic.help(help));
+        }
         let help = match near.or_else(|| suggest::nearest(name, known.iter().copied())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => match call.kind {
@@ -275,6 +281,13 @@ fn way_back(index: usize, came_from: &BTreeMap<usize, usize>) -> Option<Vec<usiz
     way.push(index);
     way.reverse();
     Some(way)
+}
+
+/// The filter that does what a function of that name does elsewhere.
+fn filter_of(name: &str) -> Option<&'static str> {
+    let known = vocabulary::find(Kind::Filter, name);
+    let word = known.or_else(|| vocabulary::find_elsewhere(Kind::Filter, name))?;
+    Some(word.name)
 }
 
 /// A word that this build has no code for.

@@ -162,6 +162,9 @@ pub(crate) fn tag(walk: &mut Walk<'_>, token: &Token) -> bool {
 pub(crate) fn bracket(walk: &mut Walk<'_>, span: Span) -> bool {
     let rest = &walk.text[span.end()..];
     let window = &rest[..rest.floor_char_boundary(64)];
+    if window.starts_with('%') && span.len() == 1 {
+        return program(walk, span);
+    }
     if !window.starts_with(['@', '#', '!']) || span.len() != 1 {
         return false;
     }
@@ -180,6 +183,30 @@ pub(crate) fn bracket(walk: &mut Walk<'_>, span: Span) -> bool {
         whole,
         "write `<user userId=\"u:…\">name</user>`".to_owned(),
     );
+    true
+}
+
+/// `<%= x %>`, a hole of another template language; says whether there is one.
+fn program(walk: &mut Walk<'_>, span: Span) -> bool {
+    let rest = &walk.text[span.end()..];
+    let window = &rest[..rest.floor_char_boundary(LONGEST)];
+    let Some(end) = window.find("%>") else {
+        return false;
+    };
+    let inner = window[1..end].trim_matches(['=', '-', ' ']);
+    let help = match window[1..].starts_with(['=', '-']) {
+        true => format!("write `{{{{ {} }}}}` in a template", shorten(inner)),
+        false => format!("write `{{% {} %}}` in a template", shorten(inner)),
+    };
+    let whole = Span::new(span.start(), span.end() + end + 2);
+    let message = format!(
+        "`{}` is a tag of another template language",
+        shorten(walk.at(whole))
+    );
+    let finding = Diagnostic::new(&RULE, whole, message)
+        .severity(Severity::Error)
+        .help(help);
+    walk.push(finding);
     true
 }
 

@@ -18,6 +18,8 @@ pub(crate) use ast::{
     Statement, Word,
 };
 
+pub(crate) use tokens::{TokenKind, tokens};
+
 use super::scan::{Tag, TagKind};
 use parser::Parser;
 

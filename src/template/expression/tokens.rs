@@ -8,16 +8,16 @@ use super::super::scan;
 
 /// A piece of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'t> {
-    pub(super) kind: TokenKind,
+pub(crate) struct Token<'t> {
+    pub(crate) kind: TokenKind,
     /// As it is written; a string without its quotes.
-    pub(super) text: &'t str,
+    pub(crate) text: &'t str,
     /// Where `text` stands.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     Word,
     Text,
     Number,
@@ -28,7 +28,7 @@ pub(super) enum TokenKind {
 const LONG_MARKS: &[&str] = &["...", "//", "**", "==", "!=", ">=", "<=", "</", "?.", "?["];
 
 /// Cuts the part of `text` at `inner`; a string that never ends takes all that is left.
-pub(super) fn tokens(text: &str, inner: Span) -> Vec<Token<'_>> {
+pub(crate) fn tokens(text: &str, inner: Span) -> Vec<Token<'_>> {
     let bytes = &text.as_bytes()[..inner.end()];
     let mut tokens = Vec::new();
     let mut at = inner.start();

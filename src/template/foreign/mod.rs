@@ -1,0 +1,206 @@
+//! What authors write out of habit from other template languages, and what it is called here.
+//!
+//! Only a file that Tera refuses is read for it: what Tera takes means what Tera says.
+
+mod calls;
+mod go;
+pub(super) mod literal;
+mod operators;
+mod parts;
+mod table;
+mod words;
+
+use crate::check::Diagnostic;
+use crate::check::rules::template_syntax::RULE;
+use crate::source::Span;
+
+use super::scan::{self, Tag, TagKind};
+use parts::Parts;
+use table::{Form, Role, Spelling, TABLE};
+
+/// Every tag of `text` that is another language's.
+pub(crate) fn check(text: &str, tags: &[Tag]) -> Vec<Diagnostic> {
+    let mut reader = Reader {
+        text,
+        open: Vec::new(),
+        found: Vec::new(),
+    };
+    for tag in tags {
+        match tag.kind {
+            TagKind::Comment => {}
+            TagKind::Statement => reader.statement(tag),
+            TagKind::Value => reader.value(tag),
+        }
+    }
+    reader.found
+}
+
+/// What to write instead of `path`, which other languages have and the data have not.
+pub(crate) fn name(path: &str) -> Option<String> {
+    let names = || TABLE.iter().filter(|row| row.form == Form::Name);
+    let whole = names().find(|row| row.spelled == path);
+    let last = || {
+        let ended = names().filter(|row| row.spelled.starts_with('.'));
+        let mut ended = ended.filter_map(|row| Some((row, path.strip_suffix(row.spelled)?)));
+        ended.find(|(_, rest)| !rest.is_empty())
+    };
+    match whole {
+        Some(row) => Some(row.write.to_owned()),
+        None => last().map(|(row, rest)| row.write.replace("@rest", rest)),
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    open: Vec<Open>,
+    found: Vec<Diagnostic>,
+}
+
+/// A statement whose end is to come.
+struct Open {
+    /// The tag that ends it; empty when none is needed.
+    end: String,
+    /// What a loop calls its items.
+    item: Option<String>,
+    /// Whether another language's `end` can end it.
+    foreign: bool,
+}
+
+impl Reader<'_> {
+    fn statement(&mut self, tag: &Tag) {
+        let inner = Span::new(tag.inner.start(), tag.inner.end());
+        let found = TABLE
+            .iter()
+            .filter(|row| row.form == Form::Statement)
+            .find_map(|row| Some((row, behind_words(self.text, inner, row.spelled)?)));
+        if let Some((row, at)) = found {
+            return self.tell(row, tag, at, false);
+        }
+        let word = scan::word(self.text, tag.inner);
+        match word.strip_prefix("end") {
+            Some(_) => {
+                self.open.pop();
+            }
+            None if is_block(self.text, tag, word) => self.open.push(Open {
+                end: format!("{{% end{word} %}}"),
+                item: None,
+                foreign: false,
+            }),
+            None => {}
+        }
+        // Tera itself marks arguments with `@` there, and their types with `:`.
+        if word != "component" {
+            self.operators(tag);
+        }
+    }
+
+    fn value(&mut self, tag: &Tag) {
+        let inside = &self.text[tag.inner.range()];
+        let start = tag.inner.start() + (inside.len() - inside.trim_start().len());
+        let inner = Span::new(start, tag.inner.end());
+        let trimmed = &self.text[inner.range()];
+        let marks = TABLE
+            .iter()
+            .filter(|row| row.form == Form::Marks)
+            .find(|row| {
+                let behind = trimmed.strip_prefix(row.spelled);
+                behind.is_some_and(|behind| is_marked(row, behind, start == tag.inner.start()))
+            });
+        if let Some(row) = marks {
+            let at = Span::new(start, start + row.spelled.len());
+            return self.tell(row, tag, at, false);
+        }
+        let words = TABLE
+            .iter()
+            .filter(|row| row.form == Form::Value)
+            .find_map(|row| Some((row, behind_words(self.text, inner, row.spelled)?)));
+        match words {
+            Some((row, at)) if self.is_statement(row, &self.text[at.end()..tag.inner.end()]) => {
+                self.tell(row, tag, at, true);
+            }
+            _ => self.operators(tag),
+        }
+    }
+
+    /// Whether the word of a `{{ … }}` is no name of the data, by what stands behind it.
+    fn is_statement(&self, row: &Spelling, behind: &str) -> bool {
+        let behind = behind.trim_start();
+        match row.spelled {
+            "else" => behind.is_empty(),
+            "end" => behind.is_empty() && self.open.iter().any(|open| open.foreign),
+            _ => behind.starts_with(|c: char| c.is_alphanumeric() || "_.$\"'".contains(c)),
+        }
+    }
+
+    fn tell(&mut self, row: &Spelling, tag: &Tag, at: Span, is_go: bool) {
+        let rest = Span::new(at.end(), tag.inner.end());
+        let item = self.open.iter().rev().find_map(|open| open.item.as_deref());
+        let parts = Parts::new(self.text, rest, item, is_go);
+        let mut help = parts.fill(row.write);
+        match row.role {
+            Role::Closes => {
+                help = match self.open.pop().map(|open| open.end).as_deref() {
+                    None => "remove it; it closes nothing".to_owned(),
+                    Some("") => "remove it".to_owned(),
+                    Some(end) => help.replace("@end", end),
+                };
+            }
+            Role::Opens(end) => self.open.push(Open {
+                end: parts.fill(end),
+                item: match row.spelled {
+                    "with" | "#with" if row.form != Form::Statement => parts.path(),
+                    _ => row.write.contains("@item").then(|| parts.item()),
+                },
+                foreign: true,
+            }),
+            Role::Alone => {}
+        }
+        let shown = &self.text[at.range()];
+        let message = format!("`{shown}` is {}, not Tera 2", row.of);
+        self.found
+            .push(Diagnostic::new(&RULE, at, message).help(help));
+    }
+
+    fn operators(&mut self, tag: &Tag) {
+        let item = self.open.iter().rev().find_map(|open| open.item.as_deref());
+        self.found.extend(operators::check(self.text, tag, item));
+    }
+}
+
+/// Where `spelled` stands, which may be two words, when `text` begins with it at `inner`.
+fn behind_words(text: &str, inner: Span, spelled: &str) -> Option<Span> {
+    let mut at = inner.start();
+    let mut start = None;
+    for word in spelled.split(' ') {
+        let rest = Span::new(at, inner.end());
+        let blanks = text[rest.range()].len() - text[rest.range()].trim_start().len();
+        if scan::word(text, rest) != word {
+            return None;
+        }
+        start.get_or_insert(at + blanks);
+        at += blanks + word.len();
+    }
+    Some(Span::new(start?, at))
+}
+
+/// Whether the marks of `row` mean what they mean elsewhere, by what stands behind them.
+fn is_marked(row: &Spelling, behind: &str, is_first: bool) -> bool {
+    let next = behind.chars().next();
+    match row.spelled {
+        "{" => is_first && next.is_some_and(|c| c.is_alphabetic() || "_ .".contains(c)),
+        "!" => is_first && next.is_some_and(|c| c.is_whitespace() || c == '-'),
+        "#if" | "#unless" | "#each" | "#with" => next.is_some_and(char::is_whitespace),
+        "/if" | "/unless" | "/each" | "/with" => next.is_none_or(char::is_whitespace),
+        "/*" => true,
+        _ => next.is_some_and(|c| c.is_alphanumeric() || "_ .".contains(c)),
+    }
+}
+
+/// Whether Tera wants an end for this statement.
+fn is_block(text: &str, tag: &Tag, word: &str) -> bool {
+    match word {
+        "if" | "for" | "block" | "filter" | "component" | "raw" => true,
+        "set" | "set_global" => !text[tag.inner.range()].contains('='),
+        _ => false,
+    }
+}

@@ -1,0 +1,140 @@
+//! Operators, calls and names of other languages inside of a tag.
+
+use crate::check::Diagnostic;
+use crate::check::rules::template_syntax::RULE;
+use crate::source::Span;
+use crate::template::expression::TokenKind;
+use crate::template::scan::{Tag, TagKind};
+
+use super::go;
+use super::table::{Form, Spelling, TABLE};
+use super::words::{Piece, pieces, translated, written};
+
+/// How long a tag may be for the advice to quote it whole.
+const LONGEST: usize = 160;
+
+/// The first foreign mark in `tag`, with the whole tag as it would be written here.
+pub(super) fn check(text: &str, tag: &Tag, item: Option<&str>) -> Option<Diagnostic> {
+    let pieces = pieces(text, tag.inner);
+    let places = (0..pieces.len()).filter(|at| item.is_some() || pieces[*at].text != "this");
+    let (row, span) = { places }.find_map(|at| foreign(&pieces, at))?;
+    let shown = match row.spelled {
+        "|:" => "`:` before the arguments of a filter".to_owned(),
+        "|(" | "f(" => "an argument without its name".to_owned(),
+        ".(" => format!("the method `{}`", &text[span.range()]),
+        "." => "a name that begins with `.`".to_owned(),
+        mark => format!("`{mark}`"),
+    };
+    let message = format!("{shown} is {}, not Tera 2", row.of);
+    let diagnostic = Diagnostic::new(&RULE, span, message);
+    let whole = match row.spelled {
+        "::" => {
+            let at = pieces.iter().position(|piece| piece.is("::"));
+            let call = at.and_then(|at| component(&pieces[at + 1..]));
+            call.map(|call| format!("{{{{ {call} /> }}}}"))
+        }
+        _ => rewritten(&pieces, tag, item),
+    };
+    Some(match whole.filter(|whole| whole.len() <= LONGEST) {
+        Some(whole) => diagnostic.help(format!("write `{whole}`")),
+        None => diagnostic.help(row.write),
+    })
+}
+
+/// What the piece at `at` is elsewhere, if it is nothing here.
+fn foreign(pieces: &[Piece], at: usize) -> Option<(&'static Spelling, Span)> {
+    let piece = &pieces[at];
+    if piece.kind != TokenKind::Mark && piece.text != "this" {
+        return None;
+    }
+    let before = at.checked_sub(1).map(|before| &pieces[before]);
+    let introduced = at.checked_sub(2).map(|bar| pieces[bar].text.as_str());
+    let bar = introduced == Some("|");
+    let takes = bar || matches!(introduced, Some("is" | "not"));
+    let next = pieces.get(at + 1);
+    let is_word = |piece: Option<&Piece>| piece.is_some_and(|piece| piece.kind == TokenKind::Word);
+    let spelled = match piece.text.as_str() {
+        ":" if bar && is_word(before) => "|:",
+        "(" if is_call(pieces, at) && is_positional(&pieces[at + 1..]) => "f(",
+        "(" if takes && is_word(before) && is_positional(&pieces[at + 1..]) => "|(",
+        "." if is_word(next) && pieces.get(at + 2).is_some_and(|open| open.is("(")) => ".(",
+        "." if before.is_none_or(|before| !before.ends_operand()) => ".",
+        "." | ":" | "(" => return None,
+        mark => mark,
+    };
+    let span = match spelled {
+        "|(" | "f(" | ".(" => pieces[at + 1].span,
+        _ => piece.span,
+    };
+    let row = TABLE
+        .iter()
+        .find(|row| row.form == Form::Operator && row.spelled == spelled)?;
+    Some((row, span))
+}
+
+/// Whether the `(` at `at` is that of a function.
+fn is_call(pieces: &[Piece], at: usize) -> bool {
+    let name = at.checked_sub(1).map(|name| &pieces[name]);
+    let before = at.checked_sub(2).map(|before| pieces[before].text.as_str());
+    name.is_some_and(|name| name.kind == TokenKind::Word && name.ends_operand())
+        && !matches!(before, Some("." | "?." | "|" | "is" | "::"))
+        && !(before == Some("not") && at.checked_sub(3).is_some_and(|is| pieces[is].text == "is"))
+}
+
+/// Whether the first argument has no name.
+fn is_positional(arguments: &[Piece]) -> bool {
+    match arguments {
+        [first, ..] if first.is(")") => false,
+        [_, equals, ..] => !equals.is("="),
+        _ => false,
+    }
+}
+
+fn rewritten(pieces: &[Piece], tag: &Tag, item: Option<&str>) -> Option<String> {
+    // `$x := .y` sets a variable.
+    if let Some(at) = pieces.iter().position(|piece| piece.is(":=")) {
+        let name = pieces[..at]
+            .iter()
+            .rfind(|piece| piece.kind == TokenKind::Word)?;
+        let value = go::infix(&translated(&pieces[at + 1..], item));
+        return Some(format!("{{% set {} = {value} %}}", name.text));
+    }
+    let (keyword, rest) = match (tag.kind, pieces) {
+        (TagKind::Statement, [keyword, rest @ ..]) => (Some(keyword), rest),
+        _ => (None, pieces),
+    };
+    let rest = written(&translated(rest, item));
+    let before = written(pieces);
+    let whole = match keyword {
+        Some(keyword) => format!("{{% {} {rest} %}}", keyword.text),
+        None => format!("{{{{ {rest} }}}}"),
+    };
+    (!whole.contains(&format!(" {before} "))).then_some(whole)
+}
+
+/// `name(a=1, b="c")` as the beginning of a call: `<name a={1} b="c"`.
+pub(super) fn component(pieces: &[Piece]) -> Option<String> {
+    let (name, behind) = pieces.split_first()?;
+    if name.kind != TokenKind::Word {
+        return None;
+    }
+    let mut call = format!("<{}", name.text);
+    let end = behind.iter().rposition(|piece| piece.is(")")).unwrap_or(0);
+    for argument in behind
+        .get(1..end)
+        .unwrap_or_default()
+        .split(|piece| piece.is(","))
+    {
+        match argument {
+            [name, equals, value] if equals.is("=") && value.kind == TokenKind::Text => {
+                call += &format!(" {}={}", name.text, value.text);
+            }
+            [name, equals, value @ ..] if equals.is("=") => {
+                call += &format!(" {}={{{}}}", name.text, written(value));
+            }
+            value if !value.is_empty() => call += &format!(" …={{{}}}", written(value)),
+            _ => {}
+        }
+    }
+    Some(call)
+}

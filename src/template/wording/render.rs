@@ -1,0 +1,141 @@
+//! What Tera says when it cannot render a template.
+
+use crate::source::Span;
+use crate::suggest;
+
+use super::missing::{absent, lookup};
+use super::{Wording, expression, plain, type_name, visible};
+
+/// An error while rendering.
+pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
+    let at = visible(text, span);
+    let here = expression(text, at);
+    if let Some((name, known)) = named(message, "Variable `", "Available variables: ") {
+        return absent(
+            text,
+            at,
+            &name,
+            &known,
+            format!("`{name}` is not in the data"),
+        );
+    }
+    if let Some((name, known)) = named(message, "Field `", "Available fields: ") {
+        let path = match lookup(text, at) {
+            Some(whole) => {
+                let is_index = text[at.range()].contains('[') && text[at.end()..].starts_with(']');
+                &text[whole.start()..at.end() + usize::from(is_index)]
+            }
+            None => &name,
+        };
+        let message = format!("`{path}` is not in the data");
+        return absent(text, at, &name, &known, message);
+    }
+    if message.starts_with("Tried to render a variable that is undefined")
+        || message.contains("undefined value")
+        || message.contains("`undefined`")
+    {
+        let at = lookup(text, at).unwrap_or(at);
+        let here = expression(text, at);
+        let wording = absent(text, at, here, &[], format!("`{here}` is not in the data"));
+        return match wording.help {
+            Some(help) if message.starts_with("Iteration") => Wording {
+                help: Some(help.replace("value=\"\"", "value=[]")),
+                ..wording
+            },
+            _ => wording,
+        };
+    }
+    if let Some(wording) = component(at, message) {
+        return wording;
+    }
+    if let Some(rest) = message.strip_prefix("Missing keyword argument `") {
+        let name = rest.trim_end_matches('`');
+        return Wording::new(format!("`{here}` needs the argument `{name}`"), at)
+            .help(format!("write `{name}=…` in its parentheses"));
+    }
+    if let Some((expected, actual)) = message
+        .strip_prefix("Invalid type for the value, expected `")
+        .and_then(|rest| rest.trim_end_matches('`').split_once("` but got `"))
+    {
+        let (actual, expected) = (type_name(actual), type_name(expected));
+        let wording = Wording::new(format!("`{here}` is {actual}, not {expected}"), at);
+        return match conversion(here, actual, expected) {
+            Some(help) => wording.help(help),
+            None => wording,
+        };
+    }
+    // Our filters write what to do behind what is wrong.
+    match message.split_once('\n') {
+        Some((message, help)) => Wording::new(plain(message), at).help(help.trim()),
+        None => Wording::new(plain(message), at),
+    }
+}
+
+fn component(at: Span, message: &str) -> Option<Wording> {
+    if let Some(rest) = message.strip_prefix("Argument `") {
+        let name = rest.split('`').next()?;
+        return Some(
+            Wording::new(format!("the component needs the argument `{name}`"), at)
+                .help(format!("write `{name}={{…}}`")),
+        );
+    }
+    if let Some(rest) = message.strip_prefix("Implicit argument `") {
+        let name = rest.split('`').next()?;
+        return Some(
+            Wording::new(format!("the component finds no `{name}`"), at)
+                .missing()
+                .help(format!("add `{name}` to the data, or write `{name}={{…}}`")),
+        );
+    }
+    if let Some(rest) = message.strip_prefix("Unknown argument(s) ") {
+        let (unknown, known) = rest.split_once(" in component call.")?;
+        let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        let wording = Wording::new(format!("the component has no argument {unknown}"), at);
+        return Some(
+            match suggest::nearest(unknown.trim_matches('`'), known.iter().copied()) {
+                Some(near) => wording.help(format!("did you mean `{near}`?")),
+                None if known.is_empty() => wording.help("it takes no arguments"),
+                None => wording.help(format!("it takes `{}`", known.join("`, `"))),
+            },
+        );
+    }
+    let rest = message.strip_prefix("Component argument `")?;
+    let parts: Vec<&str> = rest.split('`').collect();
+    let [name, _, actual, _, expected, ..] = parts[..] else {
+        return None;
+    };
+    Some(Wording::new(
+        format!(
+            "the argument `{name}` is {}, not {}",
+            type_name(actual),
+            type_name(expected)
+        ),
+        at,
+    ))
+}
+
+/// The name in `` Variable `name` … `` and the names listed behind `listed`.
+fn named(message: &str, prefix: &str, listed: &str) -> Option<(String, Vec<String>)> {
+    let rest = message.strip_prefix(prefix)?;
+    let (name, rest) = rest.split_once('`')?;
+    let known = rest.split_once(listed).map_or("", |(_, known)| known);
+    let known = known.split(", ").filter(|name| !name.is_empty());
+    Some((name.to_owned(), known.map(str::to_owned).collect()))
+}
+
+/// How to make what is wanted of what is there.
+fn conversion(here: &str, actual: &str, expected: &str) -> Option<String> {
+    let is_number = |name: &str| matches!(name, "a number" | "a whole number");
+    Some(match (actual, expected) {
+        ("markup", "a text") => "write the filter before the one that makes markup".into(),
+        (number, "a text") if is_number(number) => format!("write `{here} | str`"),
+        ("a text", "a whole number") => format!("write `{here} | int`"),
+        ("a text", number) if is_number(number) => format!("write `{here} | float`"),
+        ("a list", _) => format!(
+            "take one item, such as `{here} | first`, or go over them: `{{% for item in {here} %}}`"
+        ),
+        ("an object", "a list") => format!("write `{here} | values`, or `{here} | pairs`"),
+        ("an object", _) => format!("write the field that is meant, such as `{here}.name`"),
+        _ => return None,
+    })
+}
