@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Render(Render),
     Convert(Convert),
     Test(Test),
+    New(New),
     Explain(Explain),
     Schema(Schema),
     Completions(Completions),
@@ -47,6 +48,7 @@ pub(crate) enum Command {
 Example:
   flockml check templates
   flockml check --fix templates/incident.flockml
+  flockml check --watch templates
   echo '<flockml>Hello<br></flockml>' | flockml check -
 
 Files are told apart by their names: `.flockml` and `.message.json`, `.attachment.json`,
@@ -61,6 +63,10 @@ pub(crate) struct Check {
     /// Fix in place what has one certain remedy
     #[arg(long)]
     pub(crate) fix: bool,
+
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) watch: bool,
 
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
@@ -154,6 +160,49 @@ pub(crate) struct Test {
 
     #[command(flatten)]
     pub(crate) root: Root,
+}
+
+/// Writes a template with samples and expected payloads to start from
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Example:
+  flockml new disk-full
+  flockml new reports/weekly --kind markup --root templates
+
+No file is ever overwritten. What is written passes `flockml check` and `flockml test`.")]
+pub(crate) struct New {
+    /// What the template is called, without a suffix; a folder in front of it is made
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+
+    /// What it makes
+    #[arg(long, value_enum, default_value_t, value_name = "KIND")]
+    pub(crate) kind: NewKind,
+
+    #[command(flatten)]
+    pub(crate) root: NewRoot,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct NewRoot {
+    /// The folder to write it to; if left out, the folder of templates that `flockml.toml` names,
+    /// else the current folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// What a new template makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum NewKind {
+    /// A message with an attachment and a button
+    #[default]
+    Message,
+    /// Markup, as the text of a message
+    Markup,
+    /// An attachment
+    Attachment,
+    /// A message, written as JSON
+    Json,
 }
 
 /// Prints what a rule finds, why it matters and how to write it right

@@ -13,7 +13,9 @@ mod json;
 mod output;
 mod report;
 mod settings;
+mod starters;
 mod templates;
+mod watch;
 
 use std::process::ExitCode;
 

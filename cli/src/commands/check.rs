@@ -1,22 +1,74 @@
 //! `flockml check`
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::args::{Check, Color, Deny};
 use crate::checker::Checker;
 use crate::exit::{Exit, Failure};
-use crate::files;
+use crate::files::{self, STDIN};
 use crate::finding::Findings;
 use crate::output;
 use crate::report::{self, plural};
 use crate::settings::{self, Settings};
 use crate::templates;
+use crate::watch::{self, Watch};
 
-/// Reports what is wrong with files, and fixes what has one certain remedy.
+/// Reports what is wrong with files, once or again and again.
 pub(crate) fn run(args: &Check, color: Color) -> Result<Exit, Failure> {
     let root = templates::given_root(args.root.root.as_deref())?;
-    let (inputs, mut failures) = files::inputs(&settings::to_check(&args.paths)?);
+    let paths = settings::to_check(&args.paths)?;
+    if args.watch {
+        return watch(args, color, root, paths);
+    }
+    once(args, color, root, &paths)
+}
+
+/// Reports what is wrong with files, and again whenever one of them changes.
+fn watch(
+    args: &Check,
+    color: Color,
+    root: Option<&Path>,
+    mut paths: Vec<PathBuf>,
+) -> Result<Exit, Failure> {
+    if paths.iter().any(|path| path.as_os_str() == STDIN) {
+        return Err(Failure::new(
+            "standard input cannot be watched: name files or folders",
+        ));
+    }
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        let name = files::display_name(missing);
+        return Err(Failure::new(format!(
+            "cannot watch `{name}`: no such file or folder"
+        )));
+    }
+    let mut watch = Watch::new()?;
+    loop {
+        // Whatever changes from here on is seen.
+        watch.follow(&paths, root)?;
+        if let Err(failure) = once(args, color, root, &paths) {
+            failure.tell();
+        }
+        if watch.is_behind(&paths, root) {
+            // What was made meanwhile may have been missed.
+            continue;
+        }
+        output::complain("watching for changes, Ctrl-C ends");
+        let changed = watch.changed()?;
+        output::complain(&format!("\nchanged: {}", watch::names(&changed)));
+        // What cannot be used is told when it is used.
+        paths = settings::to_check(&args.paths).unwrap_or(paths);
+    }
+}
+
+/// Reports what is wrong with files, and fixes what has one certain remedy.
+fn once(
+    args: &Check,
+    color: Color,
+    root: Option<&Path>,
+    paths: &[PathBuf],
+) -> Result<Exit, Failure> {
+    let (inputs, mut failures) = files::inputs(paths);
     let settings = Settings::of(&inputs)?;
     let mut checker = Checker::new(inputs, root.map(Path::to_owned), settings);
     if args.fix {

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod convert;
 mod explain;
+mod new;
 mod render;
 mod schema;
 mod test;
@@ -19,6 +20,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Render(args) => render::run(&args, color),
         Command::Convert(args) => convert::run(&args, color),
         Command::Test(args) => test::run(&args, color),
+        Command::New(args) => new::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -7,7 +7,7 @@ mod write;
 
 pub(crate) use kind::Kind;
 pub(crate) use read::{BYTE_ORDER_MARK, Text, decode, read, read_stdin, unreadable};
-pub(crate) use walk::{Input, inputs};
+pub(crate) use walk::{Input, folders, inputs};
 pub(crate) use write::replace;
 
 use std::path::Path;

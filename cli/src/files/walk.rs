@@ -44,6 +44,15 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> (Vec<Input>, Vec<Failure>) {
     (found.inputs, found.failures)
 }
 
+/// `folder` and the folders in it that files are looked for in.
+pub(crate) fn folders(folder: &Path) -> Vec<PathBuf> {
+    let walk = WalkDir::new(folder).follow_links(true).into_iter();
+    walk.filter_entry(|entry| entry.file_type().is_dir() && is_ours(entry))
+        .flatten()
+        .map(walkdir::DirEntry::into_path)
+        .collect()
+}
+
 #[derive(Default)]
 struct Found {
     inputs: Vec<Input>,

@@ -151,6 +151,12 @@ impl Config {
         self
     }
 
+    /// The folder that the file stands in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The folder that templates are in, which names in `include` and `extends` start from.
     #[must_use]
     pub fn templates(&self) -> PathBuf {
