@@ -87,7 +87,7 @@ pub(crate) fn cases() -> Vec<Case> {
         engines.agree(&digest);
         type Peer = (&'static str, f64, fn(&Engines, &Digest) -> String);
         let peers: [Peer; 2] = [
-            ("Tera 2 render", 1.80, Engines::with_tera),
+            ("Tera 2 render", 1.60, Engines::with_tera),
             (
                 "minijinja + roxmltree",
                 0.80,

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use crate::check::clean::Again;
 use crate::error::Error;
 
 use super::finding::Finding;
@@ -40,8 +41,18 @@ pub struct Batch<'t> {
     file: &'t File,
     faults: Vec<Finding>,
     context: Context,
-    /// What is not shared in `context`, with what it covers there. Empty but while rendering.
-    own: Vec<(Cow<'static, str>, Option<Value>)>,
+    /// What is the last message's own in `context`.
+    own: Vec<Own>,
+    clean: Again,
+}
+
+/// A variable that is not shared.
+struct Own {
+    name: Cow<'static, str>,
+    /// The shared value of that name.
+    covered: Option<Value>,
+    /// Whether it is of the message that is rendered now.
+    is_current: bool,
 }
 
 impl<'t> Batch<'t> {
@@ -57,6 +68,7 @@ impl<'t> Batch<'t> {
             faults,
             context: shared,
             own: Vec::new(),
+            clean: Again::default(),
         }
     }
 
@@ -68,23 +80,48 @@ impl<'t> Batch<'t> {
     ///
     /// As [`Templates::render`]. A message that fails leaves the batch as it was.
     pub fn render(&mut self, own: &(impl Serialize + ?Sized)) -> Result<Rendered, Error> {
-        for (name, value) in render::variables(own)? {
-            let covered = self.context.remove(&name);
-            self.context.insert_value(name.clone(), value);
-            self.own.push((name, covered));
+        for own in &mut self.own {
+            own.is_current = false;
         }
-        let rendered = self
+        for (name, value) in render::variables(own)? {
+            self.set(name, value);
+        }
+        if !self.own.iter().all(|own| own.is_current) {
+            self.uncover();
+        }
+        let mut clean = |document: &str| self.clean.clean_text(document);
+        let outcome = self
             .templates
-            .complete(self.file, &self.faults, &self.context);
-        for (name, covered) in self.own.drain(..).rev() {
-            match covered {
-                Some(covered) => self.context.insert_value(name, covered),
-                None => {
-                    self.context.remove(&name);
+            .run_read_by(self.file, &self.context, &mut clean);
+        self.templates.complete(self.file, &self.faults, outcome)
+    }
+
+    fn set(&mut self, name: Cow<'static, str>, value: Value) {
+        match self.own.iter_mut().find(|own| own.name == name) {
+            Some(own) => own.is_current = true,
+            None => self.own.push(Own {
+                covered: self.context.remove(&name),
+                name: name.clone(),
+                is_current: true,
+            }),
+        }
+        self.context.insert_value(name, value);
+    }
+
+    /// Takes away what is left of an earlier message.
+    fn uncover(&mut self) {
+        let context = &mut self.context;
+        self.own.retain_mut(|own| {
+            if !own.is_current {
+                match own.covered.take() {
+                    Some(shared) => context.insert_value(own.name.clone(), shared),
+                    None => {
+                        context.remove(&own.name);
+                    }
                 }
             }
-        }
-        rendered
+            own.is_current
+        });
     }
 
     /// Renders a message for each of `all`, when it is asked for and not before.

@@ -68,7 +68,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::Tera;
 
 use crate::error::{Error, ErrorKind};
 use crate::suggest;
@@ -182,7 +182,7 @@ impl Templates {
     pub fn render(&self, name: &str, data: &(impl Serialize + ?Sized)) -> Result<Rendered, Error> {
         let file = self.file(name)?;
         let faults = self.bearable(file)?;
-        self.complete(file, &faults, &render::context(data)?)
+        self.complete(file, &faults, self.run(file, &render::context(data)?))
     }
 
     /// One template for many messages that have `shared` data in common, which are converted
@@ -231,14 +231,14 @@ impl Templates {
         Ok(faults)
     }
 
-    /// Renders `file`, whose text has `faults`.
+    /// What rendering `file`, whose text has `faults`, came to.
     fn complete(
         &self,
         file: &File,
         faults: &[Finding],
-        context: &Context,
+        outcome: Outcome,
     ) -> Result<Rendered, Error> {
-        match self.run(file, context) {
+        match outcome {
             Outcome::Done(mut rendered) => {
                 rendered
                     .findings

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, ErrorKind as TeraKind, TeraResult, Value};
 
+use crate::Markup;
 use crate::check::rules::{render_error, unknown_variable};
 use crate::check::{self, Diagnostic, Origin, Report};
 use crate::element::Element;
@@ -43,12 +44,22 @@ pub(super) enum Outcome {
 impl Templates {
     /// Renders `file` with `context`, and checks what comes out.
     pub(super) fn run(&self, file: &File, context: &Context) -> Outcome {
+        self.run_read_by(file, context, &mut check::clean::clean_text)
+    }
+
+    /// The same with another reader of what is clean.
+    pub(super) fn run_read_by(
+        &self,
+        file: &File,
+        context: &Context,
+        clean: &mut dyn FnMut(&str) -> Option<Markup>,
+    ) -> Outcome {
         let output = match self.output(file, context) {
             Ok(output) => output,
             Err(error) => return Outcome::Refused(vec![self.render_error(file, &error)]),
         };
         if file.kind == Kind::Flockml
-            && let Some(markup) = check::clean::clean_text(&output)
+            && let Some(markup) = clean(&output)
         {
             return Outcome::Done(Box::new(Rendered {
                 object: Object::Markup(markup),

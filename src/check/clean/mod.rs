@@ -5,6 +5,8 @@
 //! [`canonical_text`](super::parse::canonical_text), which find nothing and give the same for the
 //! rest.
 
+mod again;
+
 use memchr::memchr;
 
 use crate::Markup;
@@ -15,32 +17,24 @@ use crate::syntax::Marks;
 
 use super::values;
 
+pub(crate) use again::Again;
+
 /// The markup of a document that the check finds nothing in and whose root is `flockml`; `None`
 /// where it takes a closer look to say so.
 pub(crate) fn clean_text(document: &str) -> Option<Markup> {
-    let inside = document
+    let mut reader = Reader::new(inside(document)?);
+    while !reader.rest.is_empty() {
+        reader.piece()?;
+    }
+    reader.finish()
+}
+
+/// What stands in the root.
+fn inside(document: &str) -> Option<&str> {
+    document
         .trim_matches([' ', '\t', '\n', '\r'])
         .strip_prefix("<flockml>")?
-        .strip_suffix("</flockml>")?;
-    let mut reader = Reader {
-        rest: inside,
-        out: String::with_capacity(inside.len()),
-        gap: false,
-        line: Line::Blank,
-        is_visible: false,
-        open: [0; DEEPEST],
-        depth: 0,
-        interactive: None,
-    };
-    while let Some(byte) = reader.rest.as_bytes().first() {
-        match byte {
-            b'<' => reader.tag()?,
-            b'&' => reader.reference()?,
-            _ => reader.text()?,
-        }
-    }
-    let is_whole = reader.depth == 0 && reader.is_visible;
-    is_whole.then(|| Markup::from_canonical(reader.out))
+        .strip_suffix("</flockml>")
 }
 
 /// Deeper documents are left to the check.
@@ -78,6 +72,34 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
+    fn new(inside: &'s str) -> Self {
+        Self {
+            rest: inside,
+            out: String::with_capacity(inside.len()),
+            gap: false,
+            line: Line::Blank,
+            is_visible: false,
+            open: [0; DEEPEST],
+            depth: 0,
+            interactive: None,
+        }
+    }
+
+    /// Reads a tag, a reference or a stretch of text.
+    fn piece(&mut self) -> Option<()> {
+        match self.rest.as_bytes().first()? {
+            b'<' => self.tag(),
+            b'&' => self.reference(),
+            _ => self.text(),
+        }
+    }
+
+    /// What was written, if everything is closed and there is anything to see.
+    fn finish(self) -> Option<Markup> {
+        let is_whole = self.depth == 0 && self.is_visible;
+        is_whole.then(|| Markup::from_canonical(self.out))
+    }
+
     /// Takes `len` bytes.
     fn take(&mut self, len: usize) -> &'s str {
         let (taken, rest) = self.rest.split_at(len);
@@ -328,7 +350,7 @@ mod tests {
     use super::super::parse::canonical_text;
     use super::*;
 
-    const PIECES: &[&str] = &[
+    pub(super) const PIECES: &[&str] = &[
         "<b>",
         "</b>",
         "<i>",
