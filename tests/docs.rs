@@ -258,6 +258,8 @@ No setting and no comment lets a broken message out: what keeps a template from 
 error. Nor is a message kept back for what its data hold: `error` makes `flockml check` fail, and templates whose own text
 breaks the rule.
 
+Editors complete and check the file by a JSON Schema: see [editors](editors.md).
+
 ";
 
     fn value(takes: Takes) -> String {

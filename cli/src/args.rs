@@ -226,7 +226,7 @@ Example:
 The schema of samples is made of what the template reads and of the samples that there are.")]
 pub(crate) struct Schema {
     /// What the files hold that the schema is for
-    #[arg(value_name = "OF", value_enum)]
+    #[arg(value_name = "WHAT", value_enum)]
     pub(crate) of: SchemaOf,
 
     /// The template whose samples are meant

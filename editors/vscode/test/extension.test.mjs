@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { EXTENSION, manifest, REPOSITORY } from "./support/grammars.mjs";
+import { flockml } from "./support/program.mjs";
 
 const { contributes } = manifest;
 const page = readFileSync(`${REPOSITORY}docs/editors.md`, "utf8");
@@ -47,16 +48,6 @@ test("a grammar includes only what there is", () => {
     }
   }
 });
-
-function flockml(...args) {
-  const built = process.env.FLOCKML;
-  const [command, before] = built
-    ? [built, []]
-    : ["cargo", ["run", "--quiet", "--package", "flockml-cli", "--"]];
-  const ran = spawnSync(command, [...before, ...args], { cwd: REPOSITORY, encoding: "utf8" });
-  assert.ok(ran.status === 0 || ran.status === 1, ran.stderr || String(ran.error));
-  return ran.stdout;
-}
 
 const FAULTY = ["tests/rules/unclosed-element", "tests/rules/empty-label", "examples"];
 const concise = flockml("check", "--format", "concise", ...FAULTY);

@@ -7,6 +7,7 @@ import { test } from "node:test";
 
 import { files } from "./support/files.mjs";
 import { REPOSITORY, scopeOf, tokenize } from "./support/grammars.mjs";
+import { flockml } from "./support/program.mjs";
 
 /** What is marked as wrong, and whether something is still open at the end. */
 async function faultsOf(text, scope) {
@@ -46,6 +47,20 @@ test("there are good fixtures", () => assert.ok(good.length > 40));
 for (const path of good) {
   test(relative(REPOSITORY, path), () => assertRight(path, "text.flockml"));
 }
+
+test("what is marked as wrong is a finding of the check", async () => {
+  const folders = ["tests/templates", "tests/rules"];
+  const { findings } = JSON.parse(flockml("check", "--format", "json", ...folders));
+  const found = new Set(findings.map(({ file }) => file));
+  let marked = 0;
+  for (const path of folders.flatMap((folder) => files(REPOSITORY + folder, /\.flockml$/))) {
+    const wrong = await faults(path, "text.flockml");
+    if (wrong.length === 0) continue;
+    marked += 1;
+    assert.ok(found.has(relative(REPOSITORY, path)), `${path}: ${wrong}`);
+  }
+  assert.ok(marked > 30, `only ${marked}`);
+});
 
 /** The rules that a grammar can see. */
 const SHOWN = ["unknown-element", "unknown-attribute"];
