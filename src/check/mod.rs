@@ -18,6 +18,7 @@ mod report;
 mod root;
 pub mod rules;
 mod text;
+mod top;
 pub(crate) mod values;
 mod walk;
 mod ways;
@@ -30,6 +31,8 @@ pub(crate) use holes::Holes;
 pub(crate) use holes::{Joint, JointKind, Way};
 pub use report::{Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Origin, Report, Severity};
 pub use rules::{RULES, Rule};
+#[cfg(feature = "template")]
+pub(crate) use top::Top;
 pub(crate) use walk::Walk;
 
 use crate::element::Element;
@@ -57,6 +60,17 @@ pub(crate) fn check_with(text: &str, holes: Holes<'_>, whole: bool) -> Report {
     judge(text, holes, whole).0
 }
 
+/// Checks the text of a template, and says what stands at its top and at that of its parts.
+#[cfg(feature = "template")]
+pub(crate) fn check_template(text: &str, holes: Holes<'_>, whole: bool) -> (Report, Vec<Top>) {
+    let mut walk = Walk::new(text, holes);
+    walk.go(whole);
+    let tops = walk.take_tops();
+    let (mut report, root) = walk.finish();
+    add_payload(text, holes, root.map(|root| root.element), &mut report);
+    (report, tops)
+}
+
 /// Checks a whole document as [`check`] does, and says what its root is.
 #[cfg(feature = "template")]
 pub(crate) fn check_and_root(text: &str) -> (Report, Option<&'static Element>) {
@@ -66,12 +80,16 @@ pub(crate) fn check_and_root(text: &str) -> (Report, Option<&'static Element>) {
 fn judge(text: &str, holes: Holes<'_>, whole: bool) -> (Report, Option<&'static Element>) {
     let (mut report, root) = Walk::new(text, holes).run(whole);
     let root = root.map(|root| root.element);
-    // Whatever is no FlockML by itself has parts that are judged against each other.
+    add_payload(text, holes, root, &mut report);
+    (report, root)
+}
+
+/// Whatever is no FlockML by itself has parts that are judged against each other.
+fn add_payload(text: &str, holes: Holes<'_>, root: Option<&'static Element>, report: &mut Report) {
     if root.is_none_or(|root| root.name != "flockml") {
-        payload::check(&Document::parse(text), holes, &mut report);
+        payload::check(&Document::parse(text), holes, report);
         report.sort();
     }
-    (report, root)
 }
 
 /// Checks a whole document and says what its root is.

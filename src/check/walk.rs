@@ -55,18 +55,27 @@ impl<'s> Walk<'s> {
 
     /// Visits every token; `whole` documents have a root.
     pub(crate) fn run(mut self, whole: bool) -> (Report, Option<Root>) {
+        self.go(whole);
+        self.finish()
+    }
+
+    #[inline]
+    pub(super) fn go(&mut self, whole: bool) {
         let mut tokens = Tokens::new(self.text);
-        if self.holes.joints.is_empty() && self.holes.values.is_empty() {
+        if self.holes.statements.is_empty() && self.holes.values.is_empty() {
             while let Some(token) = tokens.next_token() {
                 self.visit(&token, &tokens);
             }
         } else {
             self.run_ways(&mut tokens, whole);
         }
-        super::nesting::finish(&mut self);
+        super::nesting::finish(self);
         if whole {
-            super::root::finish(&mut self);
+            super::root::finish(self);
         }
+    }
+
+    pub(super) fn finish(mut self) -> (Report, Option<Root>) {
         if self.is_malformed {
             // What a tag that cannot be read opens or closes is a guess, and so is mending by it.
             self.report.drop_fixes(&[

@@ -12,6 +12,7 @@ use super::holes::{Joint, JointKind, Way};
 use super::nesting::{self, Names, Open, Stack};
 use super::rules::unbalanced_block;
 use super::text::Line;
+use super::top::{Opening, Top};
 use super::walk::{Root, Walk};
 use crate::source::Span;
 use crate::syntax::{Marks, Token, TokenKind, Tokens};
@@ -24,6 +25,10 @@ pub(crate) struct Ways<'s> {
     /// The statement that decides whether there is a root.
     pub(crate) doubtful_root: Option<Body>,
     pub(crate) brackets: Brackets,
+    /// The outermost level of the part that the walk is in.
+    top: Top,
+    /// Those of the parts behind it.
+    tops: Vec<Top>,
 }
 
 /// A body, as findings call it.
@@ -67,6 +72,8 @@ enum Outer<'s> {
         stack: Box<Stack<'s>>,
         dangling: Vec<Dangling>,
         outside: Vec<Span>,
+        top: Top,
+        doubtful_root: Option<Body>,
     },
 }
 
@@ -107,6 +114,37 @@ impl<'s> Walk<'s> {
             self.return_to(frame, false);
         }
         self.report_dangling();
+        self.end_top();
+    }
+
+    /// The outermost levels of the template and of its parts, once the walk has ended.
+    #[cfg(feature = "template")]
+    pub(crate) fn take_tops(&mut self) -> Vec<Top> {
+        mem::take(&mut self.ways.tops)
+    }
+
+    fn end_top(&mut self) {
+        let mut top = mem::take(&mut self.ways.top);
+        top.root = self.root;
+        top.is_doubtful = self.ways.doubtful_root.is_some();
+        top.outside = self.outside.first().copied();
+        self.ways.tops.push(top);
+    }
+
+    /// Something is written at `tag` that others decide about.
+    fn opening(&mut self, tag: Span, is_block: bool) {
+        if self.stack.last().is_some() {
+            return;
+        }
+        let frames = self.ways.frames.iter().rev();
+        let mut frames = frames.take_while(|frame| frame.way != Way::Apart);
+        let is_certain = frames.all(|frame| frame.way == Way::Once);
+        self.ways.top.open.push(Opening {
+            tag,
+            is_block,
+            is_certain,
+            has_root: false,
+        });
     }
 
     /// A text token, cut at the joints in it.
@@ -151,6 +189,7 @@ impl<'s> Walk<'s> {
             }
             JointKind::Jump(word) => self.jump(Body::new(joint.tag, word)),
             JointKind::Piece => {
+                self.opening(joint.tag, false);
                 if let Some(open) = self.stack.last_mut() {
                     open.visible = true;
                     open.has_content = true;
@@ -165,12 +204,22 @@ impl<'s> Walk<'s> {
         let outer = if way == Way::Apart {
             self.line = Line::default();
             self.is_outside = false;
+            self.root = None;
+            let top = Top {
+                part: Some(body.tag.start()),
+                ..Top::default()
+            };
             Outer::Apart {
                 stack: Box::new(mem::take(&mut self.stack)),
                 dangling: mem::take(&mut self.ways.dangling),
                 outside: mem::take(&mut self.outside),
+                top: mem::replace(&mut self.ways.top, top),
+                doubtful_root: self.ways.doubtful_root.take(),
             }
         } else {
+            if way == Way::Once {
+                self.opening(body.tag, body.word == "block");
+            }
             let floor = self.stack.len();
             let names = self.stack.begin_body();
             Outer::Around { floor, names }
@@ -212,8 +261,13 @@ impl<'s> Walk<'s> {
                 stack,
                 dangling,
                 outside,
+                top,
+                doubtful_root,
             } => {
                 self.report_dangling();
+                self.end_top();
+                self.ways.top = top;
+                self.ways.doubtful_root = doubtful_root;
                 self.stack = *stack;
                 self.ways.dangling = dangling;
                 self.outside = outside;
@@ -222,6 +276,11 @@ impl<'s> Walk<'s> {
             Outer::Around { names, .. } => {
                 self.stack.end_body(names);
                 if frame.way == Way::Once {
+                    let mut openings = self.ways.top.open.iter_mut().rev();
+                    let opening = openings.find(|opening| opening.tag == body.tag);
+                    if let Some(opening) = opening {
+                        opening.has_root = entry.root.is_none() && state.root.is_some();
+                    }
                     // Another template may write something else here.
                     state.brackets = Brackets::UNKNOWN;
                 }

@@ -45,6 +45,15 @@ pub(crate) struct File {
     /// What of that is to be told, as bad as it is set to be.
     pub(crate) told: Vec<Diagnostic>,
     pub(crate) samples: Vec<Sample>,
+    /// Whether its text shows that whatever it renders to is well-formed: one root, every element
+    /// closed where it was opened, every attribute quoted and there once, every special character
+    /// escaped; or one JSON value, if it is a JSON template.
+    ///
+    /// It holds for all data of texts, numbers, truth values, nulls, lists and objects, provided
+    /// that rendering does not fail. It does not hold for data with a `Markup` in them, which an
+    /// attribute or a filter may take apart, and says nothing of what the data may get wrong
+    /// otherwise: addresses, identifiers, colours, elements nested too deep.
+    pub(crate) proven: bool,
 }
 
 /// Sample data of a template.
@@ -86,6 +95,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
         file.faults.extend(file.allows.faults.iter().cloned());
         file.told = policy::told(&file.faults, &file.allows, &templates.config);
     }
+    proof::mark(&mut templates.files);
     Ok(templates)
 }
 
@@ -148,6 +158,7 @@ impl File {
             faults: raw.fault.into_iter().collect(),
             told: Vec::new(),
             samples: Vec::new(),
+            proven: false,
         }
     }
 

@@ -40,3 +40,17 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span, root: Root) {
         .help(help);
     walk.push(finding);
 }
+
+/// What the template's tag at `tag` writes stands beside the root.
+#[cfg(feature = "template")]
+pub(crate) fn written(tag: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, tag, "what this writes stands beside the root")
+        .help("move it inside the root")
+}
+
+/// Content at `span`, beside a root that another file or a component writes.
+#[cfg(feature = "template")]
+pub(crate) fn beside(span: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, span, "content stands beside the root")
+        .help("move it inside the root, or delete it")
+}

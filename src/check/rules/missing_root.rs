@@ -81,6 +81,17 @@ pub(crate) fn doubtful(walk: &mut Walk<'_>, body: Body, root: Root) {
     walk.push(finding);
 }
 
+/// A template whose root, if it has one, is written by what is called at `tag`.
+#[cfg(feature = "template")]
+pub(crate) fn unsure(tag: Span) -> Diagnostic {
+    Diagnostic::new(
+        &RULE,
+        tag,
+        "what this writes is not always exactly one root",
+    )
+    .help("write `<flockml>` around it, in this file")
+}
+
 fn insertion(offset: usize, text: &str) -> Edit {
     Edit {
         span: Span::at(offset),

@@ -4,14 +4,14 @@ mod bodies;
 pub(super) mod json;
 mod markup;
 pub(super) mod mask;
+mod roots;
 mod tags;
 
 use crate::check::rules::{self, missing_root};
-use crate::check::{self, Diagnostic, Fix};
+use crate::check::{self, Diagnostic, Fix, Top};
 use crate::source::Span;
 
 use super::load::File;
-use super::outline::CallKind;
 use super::scan::TagKind;
 use mask::Mask;
 
@@ -21,44 +21,98 @@ pub(super) use bodies::{Bodies, unclosed};
 ///
 /// Of a file whose tags Tera cannot read (`broken`) less is certain.
 pub(super) fn check(files: &[File], broken: &[bool]) -> Vec<Vec<Diagnostic>> {
-    let (mut found, places): (Vec<_>, Vec<_>) = files
+    let texts: Vec<Text> = files
         .iter()
         .zip(broken)
         .map(|(file, broken)| text(file, *broken))
-        .unzip();
-    let placed: Vec<Option<markup::Placed<'_>>> = files
-        .iter()
-        .zip(broken)
-        .zip(&places)
-        .map(|((file, broken), places)| {
-            let is_read = !broken && file.readable && !file.kind.is_json();
-            is_read.then_some((file, places.as_slice()))
-        })
         .collect();
-    for (found, more) in found.iter_mut().zip(markup::check(&placed)) {
-        found.extend(more);
-        found.sort_by_key(|found| found.span);
-    }
-    found
+    let read = |index: usize| {
+        let file = &files[index];
+        let is_read = !broken[index] && file.readable && !file.kind.is_json();
+        is_read.then_some((file, &texts[index]))
+    };
+    let each = || (0..files.len()).map(read);
+    let placed: Vec<_> = each()
+        .map(|read| read.map(|(file, text)| (file, text.places.as_slice())))
+        .collect();
+    let topped: Vec<_> = each()
+        .map(|read| read.map(|(file, text)| (file, text.tops.as_slice())))
+        .collect();
+    let more = markup::check(&placed)
+        .into_iter()
+        .zip(roots::check(&topped));
+    let more: Vec<_> = more.collect();
+    texts
+        .into_iter()
+        .zip(more)
+        .map(|(text, (markup, roots))| {
+            let mut found = text.found;
+            found.extend(markup);
+            found.extend(roots);
+            found.sort_by_key(|found| found.span);
+            found
+        })
+        .collect()
 }
 
-type Places = Vec<(Span, tags::Place)>;
+/// Marks the templates of which the proof has nothing to say, nor of any file that they use;
+/// what a comment or a `flockml.toml` lets pass is no proof.
+pub(super) fn mark(files: &mut [File]) {
+    let is_fine = |file: &File| {
+        let doubts = |fault: &Diagnostic| {
+            fault.is_error() || fault.rule.id == rules::unproven_markup::RULE.id
+        };
+        file.loaded && !file.faults.iter().any(doubts)
+    };
+    let fine: Vec<bool> = files.iter().map(is_fine).collect();
+    for file in files {
+        file.proven = !file.partial && file.uses.iter().all(|&used| fine[used]);
+    }
+}
 
-/// What the text of `file` shows by itself, and where its tags stand that do not stand in text.
-fn text(file: &File, broken: bool) -> (Vec<Diagnostic>, Places) {
+/// What the text of a file shows by itself.
+#[derive(Debug, Default)]
+struct Text {
+    found: Vec<Diagnostic>,
+    /// Where its tags stand that do not stand in text.
+    places: Vec<(Span, tags::Place)>,
+    tops: Vec<Top>,
+}
+
+/// How many roots a file without tags has, if there is nothing else in it.
+fn plain_roots(file: &File) -> Option<u8> {
+    let text = file.source.text();
+    if !file.tags.iter().all(|tag| tag.kind == TagKind::Comment) {
+        return None;
+    }
+    let mask = Mask::new(text, &file.tags);
+    if mask.text.trim().is_empty() {
+        return Some(0);
+    }
+    let report = check::check(&mask.text);
+    (!report.has_errors()).then_some(1)
+}
+
+fn text(file: &File, broken: bool) -> Text {
     if !file.readable || is_cut_off(file) {
-        return Default::default();
+        return Text::default();
     }
     let mask = Mask::new(file.source.text(), &file.tags);
     if file.kind.is_json() {
-        return (json::check(file, &mask), Places::new());
+        return Text {
+            found: json::check(file, &mask),
+            ..Text::default()
+        };
     }
     let whole = !file.partial && file.outline.parent.is_none();
-    let report = check::check_with(&mask.text, mask.holes(&file.bodies.joints), whole);
+    let holes = mask.holes(&file.bodies.joints);
+    let (report, tops) = check::check_template(&mask.text, holes, whole);
     let mut found = report.into_diagnostics();
     let tags = tags::read(file.source.text(), &file.tags, &file.bodies.joints, &mask);
     found.retain(|found| !is_unclear(&tags.unclear, found));
-    if may_get_root(file) {
+    let main = tops.iter().find(|top| top.part.is_none());
+    if main.is_some_and(|top| top.open.iter().any(|opening| !opening.is_block)) {
+        // The root may stand in what is called.
         drop(&mut found, &[&missing_root::RULE]);
     }
     if file.tags.iter().any(|tag| tag.kind != TagKind::Comment) {
@@ -72,7 +126,11 @@ fn text(file: &File, broken: bool) -> (Vec<Diagnostic>, Places) {
         unmask(file, &mask, fault);
     }
     found.extend(tags.found);
-    (found, tags.places)
+    Text {
+        found,
+        places: tags.places,
+        tops,
+    }
 }
 
 /// Whether a finding is about a tag of which only the data decide what it is.
@@ -109,16 +167,6 @@ fn is_cut_off(file: &File) -> bool {
 
 fn drop(found: &mut Vec<Diagnostic>, rules: &[&rules::Rule]) {
     found.retain(|found| rules.iter().all(|rule| rule.id != found.rule.id));
-}
-
-/// Whether the root may come from an included file, a component or a safe value.
-fn may_get_root(file: &File) -> bool {
-    let outline = &file.outline;
-    !outline.includes.is_empty()
-        || outline.calls.iter().any(|call| {
-            call.kind == CallKind::Component
-                || call.kind == CallKind::Filter && call.name.text == "safe"
-        })
 }
 
 /// Says a hole as the author wrote it instead of its filler, and mends nothing across tags.
