@@ -51,8 +51,9 @@ impl Reader<'_, '_> {
                 self.demand(&value, Use::part(Need::Required, Shape::List), used);
                 return Value::other(place);
             }
-            "safe" | "str" | "flockml" | "escape" => {
-                self.demand(&value, Use::whole(Need::Required, Shape::Text), used);
+            // To them, what is not there is an empty text.
+            "safe" | "str" | "flockml" => {
+                self.demand(&value, Use::whole(Need::Expected, Shape::Text), used);
                 return Value::other(place);
             }
             _ => {}
@@ -174,11 +175,12 @@ impl Reader<'_, '_> {
         self.arguments(&call.arguments);
     }
 
-    /// What is there if `condition` holds, or if it does not.
+    /// What is there if `condition` holds, or if it does not: one of each.
     ///
     /// Where that is not certain, it says more rather than less: then nothing is called missing
     /// that an author has thought of.
-    pub(super) fn proven(&mut self, condition: &Expression<'_>, truth: bool) -> Vec<Path> {
+    pub(super) fn proven(&mut self, condition: &Expression<'_>, truth: bool) -> Vec<Vec<Path>> {
+        let all = |paths: Vec<Path>| paths.into_iter().map(|path| vec![path]).collect();
         match &condition.node {
             Node::Not(inner) => self.proven(inner, !truth),
             Node::Binary {
@@ -191,25 +193,30 @@ impl Reader<'_, '_> {
                 let right = self.proven(right, truth);
                 if both {
                     value::add(&mut left, &right);
+                    left
                 } else {
-                    left.retain(|path| right.contains(path));
+                    either(left, right)
                 }
-                left
             }
-            Node::Binary { left, right, .. } => {
-                let mut paths = self.mentioned(left);
-                value::add(&mut paths, &self.mentioned(right));
-                paths
-            }
+            Node::Binary { .. } => all(self.mentioned(condition)),
             Node::Test { input, call } => {
                 let negative = matches!(&*call.name.text, "undefined" | "none");
                 if truth == negative {
                     Vec::new()
                 } else {
-                    self.mentioned(input)
+                    all(self.mentioned(input))
                 }
             }
-            _ if truth => self.mentioned(condition),
+            Node::Filter { input, call } if truth && call.name.text == "default" => {
+                let mut proven = self.proven(input, true);
+                for argument in &call.arguments {
+                    if !is_nothing(&argument.value) {
+                        proven = either(proven, self.proven(&argument.value, true));
+                    }
+                }
+                proven
+            }
+            _ if truth => all(self.mentioned(condition)),
             _ => Vec::new(),
         }
     }
@@ -231,6 +238,25 @@ impl Reader<'_, '_> {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// What is there if one of two things is.
+fn either(left: Vec<Vec<Path>>, right: Vec<Vec<Path>>) -> Vec<Vec<Path>> {
+    if left.is_empty() || right.is_empty() {
+        return Vec::new();
+    }
+    vec![left.into_iter().chain(right).flatten().collect()]
+}
+
+/// Whether `value` never holds.
+fn is_nothing(value: &Expression<'_>) -> bool {
+    match &value.node {
+        Node::Text(text) => text.is_empty(),
+        Node::Number(number) => number.trim_matches(['0', '.']).is_empty(),
+        Node::List(entries) | Node::Map(entries) => entries.is_empty(),
+        Node::Bool(value) => !value,
+        node => *node == Node::Null,
     }
 }
 

@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
             return Value::other(place);
         }
         if let Some(value) = self.scopes.get(name) {
-            return value.clone();
+            return value.clone().on(&self.terms);
         }
         let kind = if self.scopes.sees_data {
             Kind::Data(Path::default().field(name))
@@ -134,11 +134,11 @@ impl Reader<'_, '_> {
         self.demand(object, Use::part(need(optional), Shape::Object), used);
         let mut found = Value::default();
         for one in &object.any_of {
-            let mut terms = one.terms.and(&self.terms.when, &self.terms.unless);
+            let mut terms = one.terms.and(&self.terms);
             let value = match &one.kind {
                 Kind::Data(path) => {
                     if optional {
-                        value::add(&mut terms.when, std::slice::from_ref(path));
+                        value::add(&mut terms.when, &[vec![path.clone()]]);
                     }
                     Value::one(Kind::Data(path.field(name)), place, terms)
                 }
@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
             Operator::And => {
                 let first = self.ask(left);
                 let second = self.under(left, true, right);
-                return first.optional().or(second);
+                return first.or(second);
             }
             Operator::In => (
                 Use::whole(Need::Expected, Shape::Any),
@@ -217,20 +217,37 @@ impl Reader<'_, '_> {
         Value::other(place)
     }
 
-    /// `left`, or `right` where there is no `left`.
+    /// `left`, or `right` where there is no `left`; `right` is not looked at otherwise.
     fn either(&mut self, left: &Expression<'_>, right: &Expression<'_>) -> Value {
         let first = self.ask(left);
-        self.fallback(first, right)
-    }
-
-    /// `first`, or what `second` stands for where that is not there.
-    pub(super) fn fallback(&mut self, first: Value, second: &Expression<'_>) -> Value {
         let outer = self.terms.clone();
         let paths: Vec<Path> = first.paths().cloned().collect();
         value::add(&mut self.terms.unless, &paths);
-        let second = self.flow(second);
+        self.terms.optional |= first.is_own();
+        let second = self.flow(right);
         self.terms = outer;
-        first.optional().or(second)
+        Self::instead(first, second)
+    }
+
+    /// `first`, or what `second` stands for where that is not there; `second` is read anyway.
+    pub(super) fn fallback(&mut self, first: Value, second: &Expression<'_>) -> Value {
+        let paths: Vec<Path> = first.paths().cloned().collect();
+        let mut second = self.flow(second);
+        for one in &mut second.any_of {
+            value::add(&mut one.terms.unless, &paths);
+        }
+        Self::instead(first, second)
+    }
+
+    /// `first`, or `second` where that is not there.
+    fn instead(first: Value, second: Value) -> Value {
+        // What does not come from the data is always there.
+        let is_own =
+            |one: &value::Alternative| !matches!(one.kind, Kind::Data(_) | Kind::Unbound(_));
+        let is_there = first.any_of.iter().any(is_own);
+        first
+            .optional()
+            .or(if is_there { second.optional() } else { second })
     }
 
     /// What `expression` stands for where `condition` holds, or does not.
@@ -345,7 +362,7 @@ impl Reader<'_, '_> {
         for one in &value.any_of {
             match &one.kind {
                 Kind::Data(path) => {
-                    let terms = one.terms.and(&self.terms.when, &self.terms.unless);
+                    let terms = one.terms.and(&self.terms);
                     let need = if terms.optional {
                         Need::Optional
                     } else {

@@ -66,7 +66,8 @@ fn miss<'r>(read: &'r Read, cases: &[Case<'_>]) -> Option<Miss<'r>> {
 
 fn is_asked(read: &Read, data: &Value) -> bool {
     let is_there = |path: &Path| path.presence(data) == Presence::Present;
-    read.terms.when.iter().all(is_there) && !read.terms.unless.iter().any(is_there)
+    read.terms.when.iter().all(|any| any.iter().any(is_there))
+        && !read.terms.unless.iter().any(is_there)
 }
 
 impl Miss<'_> {
@@ -91,6 +92,10 @@ impl Miss<'_> {
         };
         let text = source.text();
         let mut said = wording::absent(text, origin.span, name, &known, message(path, name));
+        let is_written = text[origin.span.range()].contains(&**name);
+        if !is_written && suggest::nearest(name, known.iter().map(String::as_str)).is_none() {
+            said.help = Some("add it to the data".into());
+        }
         if *shape == Shape::List {
             said.help = said.help.map(|help| help.replace("value=\"\"", "value=[]"));
         }

@@ -7,6 +7,7 @@
 
 mod calls;
 mod check;
+mod component;
 mod flow;
 mod missing;
 mod path;
@@ -48,6 +49,8 @@ pub struct Contract {
     pub template: String,
     /// What it reads, in the order of the alphabet; an object stands before its fields.
     pub fields: Vec<Field>,
+    /// Whether it shows all of its data at once, with `__tera_context`.
+    pub whole: bool,
 }
 
 /// Something that a template reads.
@@ -121,6 +124,7 @@ impl Contract {
         Self {
             template: template.to_owned(),
             fields: fields.into_values().collect(),
+            whole: reads.reads.iter().any(|read| read.path.steps().is_empty()),
         }
     }
 
@@ -141,7 +145,7 @@ fn is_required(read: &Read) -> bool {
     let asks_for_itself = |path: &Path| path.starts_with(&read.path);
     read.need != Need::Optional
         && read.terms.unless.is_empty()
-        && !read.terms.when.iter().any(asks_for_itself)
+        && !read.terms.when.iter().flatten().any(asks_for_itself)
 }
 
 impl Shape {
@@ -164,7 +168,8 @@ impl fmt::Display for Contract {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let longest = self.fields.iter().map(|field| field.path.chars().count());
         let width = longest.max().unwrap_or(0);
-        writeln!(f, "{} reads", self.template)?;
+        let all = if self.whole { " everything" } else { "" };
+        writeln!(f, "{} reads{all}", self.template)?;
         for field in &self.fields {
             let need = if field.required {
                 "required"
@@ -185,3 +190,6 @@ impl fmt::Display for Contract {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

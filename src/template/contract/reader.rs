@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use crate::source::Span;
 
-use super::super::expression::{Component, Definition, Entry, Expression, Statement};
+use super::super::expression::{Expression, Statement, Word};
 use super::Shape;
 use super::path::Path;
 use super::scope::Scopes;
 use super::tree::{self, Branch, Item, Library};
-use super::value::{self, Kind, Object, Place, Terms, Value};
+use super::value::{self, Kind, Place, Terms, Value};
 
 /// A read of the data.
 #[derive(Debug, Clone)]
@@ -78,11 +78,8 @@ pub(super) fn read(library: &Library<'_>, index: usize) -> Reads {
 /// How many statements and expressions are followed.
 const BUDGET: usize = 200_000;
 
-/// Tera follows components into each other this deep; so deep nothing new is learnt.
-const MAX_CALLS: usize = 12;
-
-/// How often a component is followed into itself.
-const MAX_ROUNDS: usize = 2;
+/// Files that include each other this deep are not followed further.
+const MAX_INCLUDES: usize = 12;
 
 pub(super) struct Reader<'l, 'a> {
     pub(super) library: &'l Library<'a>,
@@ -96,7 +93,7 @@ pub(super) struct Reader<'l, 'a> {
     /// While this is not 0, nothing is recorded.
     pub(super) muted: usize,
     budget: usize,
-    calls: Vec<Call>,
+    pub(super) calls: Vec<Call>,
     includes: usize,
     blocks: Blocks<'l, 'a>,
     /// The blocks around this place, and which of its definitions is read.
@@ -107,9 +104,9 @@ pub(super) struct Reader<'l, 'a> {
 type Blocks<'l, 'a> = HashMap<String, Vec<(usize, &'l Item<'a>)>>;
 
 /// A component that is being followed.
-struct Call {
-    name: String,
-    outer: Scopes,
+pub(super) struct Call {
+    pub(super) name: String,
+    pub(super) outer: Scopes,
 }
 
 impl<'l, 'a> Reader<'l, 'a> {
@@ -167,7 +164,7 @@ impl<'l, 'a> Reader<'l, 'a> {
         }
     }
 
-    fn items(&mut self, items: &'l [Item<'a>]) {
+    pub(super) fn items(&mut self, items: &'l [Item<'a>]) {
         for item in items {
             if !self.spend() {
                 return;
@@ -266,26 +263,24 @@ impl<'l, 'a> Reader<'l, 'a> {
         }
         let sees_data = before.sees_data;
         let place = self.place(Span::at(0));
-        let merged = Scopes::merge(ways, |name| match before.get(name) {
-            Some(value) => Some(value.clone()),
-            None => sees_data.then(|| {
+        self.scopes = before.merge(&ways, |name| {
+            sees_data.then(|| {
                 let path = Path::default().field(name);
-                Value::one(Kind::Data(path), place, Terms::default()).optional()
-            }),
+                Value::one(Kind::Data(path), place, Terms::default())
+            })
         });
-        self.scopes = merged.unwrap_or(before);
         self.terms = outer;
     }
 
     /// Asks a condition; returns what is there if it does not hold.
-    fn decide(&mut self, condition: &Expression<'_>) -> Vec<Path> {
+    fn decide(&mut self, condition: &Expression<'_>) -> Vec<Vec<Path>> {
         self.ask(condition);
         self.proven(condition, false)
     }
 
     fn iterate<'w>(
         &mut self,
-        names: impl Iterator<Item = &'w super::super::expression::Word<'a>>,
+        names: impl Iterator<Item = &'w Word<'a>>,
         list: &Expression<'_>,
         item: &'l Item<'a>,
         keyed: bool,
@@ -329,7 +324,7 @@ impl<'l, 'a> Reader<'l, 'a> {
         let Some(index) = self.library.find(self.file, name) else {
             return;
         };
-        if self.includes >= MAX_CALLS {
+        if self.includes >= MAX_INCLUDES {
             self.reads.cut_short = true;
             return;
         }
@@ -363,147 +358,6 @@ impl<'l, 'a> Reader<'l, 'a> {
         if let Some((_, level)) = self.block.last_mut() {
             *level -= 1;
         }
-    }
-
-    /// Follows the arguments into the component.
-    pub(super) fn component(&mut self, component: &Component<'_>, has_body: bool) {
-        let (named, poured) = self.given(&component.arguments);
-        let name = &*component.name.text;
-        let found = self.library.component(self.file, name);
-        let rounds = self.calls.iter().filter(|call| call.name == name).count();
-        let Some((file, item)) = found
-            .filter(|_| self.muted == 0 && rounds < MAX_ROUNDS && self.calls.len() < MAX_CALLS)
-        else {
-            // Whatever becomes of them, they are read.
-            let anything = Use::whole(Need::Optional, Shape::Any);
-            for value in named.into_iter().map(|(_, value)| value).chain(poured) {
-                self.demand(&value, anything, self.place(component.name.span));
-            }
-            return;
-        };
-        let Statement::Define(definition) = &item.head else {
-            return;
-        };
-        let scopes = self.bind(definition, component, named, poured, has_body);
-        let call = Call {
-            name: name.to_owned(),
-            outer: std::mem::replace(&mut self.scopes, scopes),
-        };
-        self.calls.push(call);
-        let loops = std::mem::take(&mut self.loops);
-        let from = std::mem::replace(&mut self.file, file);
-        self.items(&item.body);
-        self.file = from;
-        self.loops = loops;
-        if let Some(call) = self.calls.pop() {
-            self.scopes = call.outer;
-        }
-    }
-
-    fn given(&mut self, arguments: &[Entry<'_>]) -> (Vec<(String, Value)>, Vec<Value>) {
-        let mut named = Vec::new();
-        let mut poured = Vec::new();
-        for argument in arguments {
-            let value = self.flow(&argument.value);
-            if let Some(name) = argument.name.as_ref().filter(|_| !argument.spread) {
-                named.push((name.text.to_string(), value));
-            } else {
-                let object = Use::part(Need::Required, Shape::Object);
-                self.demand(&value, object, self.last_word(&argument.value));
-                poured.push(value);
-            }
-        }
-        (named, poured)
-    }
-
-    /// What a component sees.
-    fn bind(
-        &mut self,
-        definition: &Definition<'_>,
-        component: &Component<'_>,
-        mut named: Vec<(String, Value)>,
-        poured: Vec<Value>,
-        has_body: bool,
-    ) -> Scopes {
-        let place = self.place(component.name.span);
-        let mut scopes = Scopes::new(false);
-        for parameter in &definition.parameters {
-            let name = &*parameter.name.text;
-            let given = named.iter().position(|(given, _)| given == name);
-            let default = parameter.default.as_ref().map(|_| Value::other(place));
-            let value = match given {
-                Some(at) => {
-                    let value = named.swap_remove(at).1;
-                    if parameter.is_typed() {
-                        let typed = Use::part(Need::Required, Shape::Any);
-                        self.demand(&value, typed, place);
-                    }
-                    value
-                }
-                None => {
-                    let from = self.unnamed(name, parameter.implicit, &poured, place);
-                    match (from, default) {
-                        (Some(value), Some(default)) => value.optional().or(default),
-                        (Some(value), None) => value,
-                        (None, _) => Value::other(place),
-                    }
-                }
-            };
-            scopes.set(name, value, true);
-        }
-        if let Some(rest) = &definition.rest {
-            let fields = named.into_iter().collect();
-            let object = Kind::Object(Rc::new(Object { fields, poured }));
-            scopes.set(
-                &rest.text,
-                Value::one(object, place, self.terms.clone()),
-                true,
-            );
-        }
-        if has_body {
-            scopes.set("body", Value::other(place), true);
-        }
-        scopes
-    }
-
-    /// What a parameter is that the call does not name.
-    fn unnamed(
-        &mut self,
-        name: &str,
-        implicit: bool,
-        poured: &[Value],
-        place: Place,
-    ) -> Option<Value> {
-        let mut from = poured
-            .iter()
-            .map(|object| self.field_of(object, name, place, place, true))
-            .reduce(Value::or);
-        if implicit && from.is_none() {
-            let value = self.implicit(name, place);
-            self.demand(&value, Use::part(Need::Required, Shape::Any), place);
-            from = Some(value);
-        }
-        from
-    }
-
-    /// A variable of whoever called, or of whoever called them.
-    fn implicit(&mut self, name: &str, place: Place) -> Value {
-        let outer = self.calls.iter().rev().map(|call| &call.outer);
-        for scopes in std::iter::once(&self.scopes).chain(outer) {
-            if let Some(value) = scopes.get(name) {
-                return value.clone();
-            }
-            if scopes.sees_data {
-                let path = Path::default().field(name);
-                return Value::one(Kind::Data(path), place, self.terms.clone());
-            }
-        }
-        Value::other(place)
-    }
-
-    /// The component that is being followed.
-    pub(super) fn callee(&self) -> &str {
-        self.calls.last().map_or("", |call| &call.name)
     }
 }
 

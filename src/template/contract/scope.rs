@@ -1,6 +1,6 @@
 //! The names that a template gives to values.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::value::Value;
 
@@ -61,24 +61,35 @@ impl Scopes {
         self.scopes.iter().flatten()
     }
 
-    /// What may be there after one of several ways was taken; `fallback` tells what a name is
-    /// that only some of them set.
-    pub(super) fn merge(ways: Vec<Self>, fallback: impl Fn(&str) -> Option<Value>) -> Option<Self> {
-        let mut ways = ways.into_iter();
-        let mut merged = ways.next()?;
-        for way in ways {
-            for (known, scope) in merged.scopes.iter_mut().zip(way.scopes) {
-                for (name, value) in known.iter_mut() {
-                    let more = scope.get(name).cloned().or_else(|| fallback(name));
-                    *value = std::mem::take(value).or(more.unwrap_or_default());
+    /// What names stand for after one of several `ways` was taken from here.
+    ///
+    /// What a name stands for that only some of them give is not asked for any more; `data` is
+    /// what it is where none does.
+    pub(super) fn merge(&self, ways: &[Self], data: impl Fn(&str) -> Option<Value>) -> Self {
+        let mut merged = self.clone();
+        for (at, scope) in merged.scopes.iter_mut().enumerate() {
+            let names: BTreeSet<&String> =
+                ways.iter().flat_map(|way| way.scopes[at].keys()).collect();
+            for name in names {
+                let known = self.scopes[at].get(name);
+                let is_new = |value: &&Value| !known.is_some_and(|known| known.is(value));
+                let given: Vec<&Value> = ways
+                    .iter()
+                    .filter_map(|way| way.scopes[at].get(name).filter(is_new))
+                    .collect();
+                let mut value = Value::default();
+                for one in &given {
+                    value = value.or(Value::clone(one));
                 }
-                for (name, value) in scope {
-                    known
-                        .entry(name)
-                        .or_insert_with_key(|name| value.or(fallback(name).unwrap_or_default()));
+                if given.len() < ways.len() {
+                    let other = self.get(name).cloned().or_else(|| data(name));
+                    value = value.or(other.unwrap_or_default().optional());
+                }
+                if !given.is_empty() {
+                    scope.insert(name.clone(), value);
                 }
             }
         }
-        Some(merged)
+        merged
     }
 }

@@ -156,11 +156,16 @@ fn near(name: &str, object: &Object<'_>, trees: &[&Tree]) -> Option<String> {
 impl Unread {
     /// The finding; `templates` are those that the sample is for.
     pub(super) fn diagnostic(&self, templates: &[&str]) -> Diagnostic {
+        let reads = if templates.len() == 1 {
+            "reads"
+        } else {
+            "read"
+        };
         let templates = templates.join("` and `");
-        let message = format!("`{templates}` never reads `{}`", self.path);
+        let message = format!("`{templates}` never {reads} `{}`", self.path);
         let help = match &self.near {
             Some(near) => format!(
-                "it reads `{near}`, which is not there; is `{}` meant?",
+                "`{near}` is read, which is not there; is `{}` meant?",
                 self.path
             ),
             None => "show it in the template, or remove it from the sample".into(),

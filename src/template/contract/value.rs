@@ -29,10 +29,10 @@ pub(super) struct Alternative {
 }
 
 /// What decides whether something is asked of the data.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Terms {
-    /// It is, if all of these are there.
-    pub(super) when: Vec<Path>,
+    /// It is, if one of each of these is there.
+    pub(super) when: Vec<Vec<Path>>,
     /// It is not, if any of these is there.
     pub(super) unless: Vec<Path>,
     /// It never is: there is something else to take.
@@ -81,7 +81,9 @@ impl Value {
     /// This or that.
     pub(super) fn or(mut self, other: Self) -> Self {
         for alternative in other.any_of {
-            let is_known = self.any_of.iter().any(|known| known.is(&alternative));
+            let is_same =
+                |known: &Alternative| known.is(&alternative) && known.terms == alternative.terms;
+            let is_known = self.any_of.iter().any(is_same);
             if !is_known && self.any_of.len() < MAX_ALTERNATIVES {
                 self.any_of.push(alternative);
             }
@@ -95,6 +97,26 @@ impl Value {
             alternative.terms.optional = true;
         }
         self
+    }
+
+    /// The same, asked for on these terms, too.
+    pub(super) fn on(mut self, terms: &Terms) -> Self {
+        for one in &mut self.any_of {
+            one.terms = one.terms.and(terms);
+        }
+        self
+    }
+
+    /// Whether it is nothing but `other`.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.any_of.len() == other.any_of.len()
+            && self.any_of.iter().zip(&other.any_of).all(|(a, b)| a.is(b))
+    }
+
+    /// Whether the template itself may have made it, which then is always there.
+    pub(super) fn is_own(&self) -> bool {
+        let is_own = |one: &Alternative| !matches!(one.kind, Kind::Data(_) | Kind::Unbound(_));
+        self.any_of.iter().any(is_own)
     }
 
     /// The pieces of data that it may be.
@@ -121,19 +143,20 @@ impl Alternative {
 
 impl Terms {
     /// These and those.
-    pub(super) fn and(&self, when: &[Path], unless: &[Path]) -> Self {
+    pub(super) fn and(&self, other: &Self) -> Self {
         let mut terms = self.clone();
-        add(&mut terms.when, when);
-        add(&mut terms.unless, unless);
+        add(&mut terms.when, &other.when);
+        add(&mut terms.unless, &other.unless);
+        terms.optional |= other.optional;
         terms
     }
 }
 
-/// Adds the `paths` that are not there yet.
-pub(super) fn add(to: &mut Vec<Path>, paths: &[Path]) {
-    for path in paths {
-        if !to.contains(path) {
-            to.push(path.clone());
+/// Adds what is not there yet.
+pub(super) fn add<T: Clone + PartialEq>(to: &mut Vec<T>, more: &[T]) {
+    for one in more {
+        if !to.contains(one) {
+            to.push(one.clone());
         }
     }
 }
