@@ -165,7 +165,7 @@ impl Unread {
         let message = format!("`{templates}` never {reads} `{}`", self.path);
         let help = match &self.near {
             Some(near) => format!(
-                "`{near}` is read, which is not there; is `{}` meant?",
+                "`{near}` is read, which is not there; did you mean `{}`?",
                 self.path
             ),
             None => "show it in the template, or remove it from the sample".into(),
