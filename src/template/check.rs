@@ -85,7 +85,7 @@ impl Templates {
         let data = match data(sample) {
             Ok(data) => data,
             Err(fault) => {
-                findings.push(Finding::new(&sample.source, fault));
+                findings.push(Finding::new(sample.source(), fault));
                 return;
             }
         };
@@ -97,7 +97,7 @@ impl Templates {
             Ok(context) => context,
             Err(error) => {
                 let fault = Diagnostic::new(&invalid_json::RULE, Span::at(0), error.to_string());
-                findings.push(Finding::new(&sample.source, fault));
+                findings.push(Finding::new(sample.source(), fault));
                 return;
             }
         };
@@ -185,13 +185,13 @@ fn foreign_holes(file: &File) -> Vec<Finding> {
 
 /// A sample's data.
 pub(super) fn data(sample: &Sample) -> Result<Value, Diagnostic> {
-    if let Some(fault) = &sample.fault {
+    if let Some(fault) = sample.fault() {
         return Err(fault.clone());
     }
-    let text = sample.source.text();
+    let text = sample.source().text();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value =
-        serde_json::from_str(text).map_err(|error| unreadable(&sample.source, &error))?;
+        serde_json::from_str(text).map_err(|error| unreadable(sample.source(), &error))?;
     match value {
         Value::Object(_) => Ok(value),
         _ => Err(Diagnostic::new(

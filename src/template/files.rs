@@ -1,9 +1,10 @@
 //! The files of a template folder, read once and within bounds.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use crate::check::Diagnostic;
 use crate::check::rules;
@@ -12,15 +13,87 @@ use crate::source::{Source, Span};
 
 use super::limits::{self, Limits};
 
-/// A file that matters to templates.
+/// A file that matters to templates. It is read when its text is first asked for: what only
+/// renders a template has no use for samples.
 #[derive(Debug)]
 pub(crate) struct Raw {
     /// Its path below the root, with `/`.
     pub(crate) name: String,
     pub(crate) kind: RawKind,
-    pub(crate) source: Arc<Source>,
+    path: PathBuf,
+    is_link: bool,
+    bounds: Arc<Bounds>,
+    text: OnceLock<Text>,
+}
+
+/// What is read of a folder.
+#[derive(Debug)]
+struct Bounds {
+    root: PathBuf,
+    canonical: PathBuf,
+    /// How many bytes a file has at most.
+    most: u64,
+}
+
+#[derive(Debug)]
+struct Text {
+    source: Arc<Source>,
     /// Why it could not be read.
-    pub(crate) fault: Option<Diagnostic>,
+    fault: Option<Diagnostic>,
+}
+
+impl Raw {
+    pub(crate) fn source(&self) -> &Arc<Source> {
+        &self.text().source
+    }
+
+    /// Why it could not be read.
+    pub(crate) fn fault(&self) -> Option<&Diagnostic> {
+        self.text().fault.as_ref()
+    }
+
+    fn text(&self) -> &Text {
+        self.text.get_or_init(|| {
+            let (text, fault) = match self.read() {
+                Ok(bytes) => decode(bytes),
+                Err(fault) => (String::new(), Some((Span::at(0), fault))),
+            };
+            let rule = match self.kind {
+                RawKind::Template(Kind::Flockml) => &rules::template_syntax::RULE,
+                _ => &rules::invalid_json::RULE,
+            };
+            Text {
+                source: Arc::new(Source::new(shown(&self.bounds.root, &self.name), text)),
+                fault: fault.map(|(span, what)| Diagnostic::new(rule, span, what)),
+            }
+        })
+    }
+
+    fn read(&self) -> Result<Vec<u8>, String> {
+        let mut path = Cow::Borrowed(&self.path);
+        if self.is_link {
+            path = Cow::Owned(fs::canonicalize(&self.path).map_err(|error| cannot_read(&error))?);
+            if !path.starts_with(&self.bounds.canonical) {
+                return Err("the file is a link out of the template folder".into());
+            }
+        }
+        let file = fs::File::open(&*path).map_err(|error| cannot_read(&error))?;
+        let length = match file.metadata() {
+            Ok(data) if data.is_file() => data.len(),
+            _ => return Err("this is no regular file".into()),
+        };
+        let most = self.bounds.most;
+        // One more shows where the end is.
+        let likely = length.min(most).saturating_add(1);
+        let mut bytes = Vec::with_capacity(usize::try_from(likely).unwrap_or_default());
+        file.take(most.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| cannot_read(&error))?;
+        if bytes.len() as u64 > most {
+            return Err(format!("the file is larger than {}", limits::size(most)));
+        }
+        Ok(bytes)
+    }
 }
 
 /// What a file is, by its name.
@@ -108,12 +181,15 @@ pub(crate) struct Content {
     pub(crate) expected: Vec<String>,
 }
 
-/// Reads every template and sample below `root`.
+/// Finds every template and sample below `root`.
 pub(crate) fn read(root: &Path, limits: &Limits) -> Result<Content, Error> {
     let canonical = fs::canonicalize(root).map_err(|error| unreadable(root, error))?;
     let mut walk = Walk {
-        root,
-        canonical: &canonical,
+        bounds: Arc::new(Bounds {
+            root: root.to_path_buf(),
+            canonical,
+            most: limits.file_bytes,
+        }),
         limits,
         seen: 0,
         files: Vec::new(),
@@ -148,8 +224,7 @@ enum Stop {
 }
 
 struct Walk<'a> {
-    root: &'a Path,
-    canonical: &'a Path,
+    bounds: Arc<Bounds>,
     limits: &'a Limits,
     seen: usize,
     files: Vec<Raw>,
@@ -177,53 +252,20 @@ impl Walk<'_> {
                         stop => return stop,
                     }
                 }
-            } else if let Some(kind) = raw_kind(&name) {
-                let file = self.file(&entry.path(), name, kind);
-                self.files.push(file);
+            } else if let Some(raw) = raw_kind(&name) {
+                self.files.push(Raw {
+                    name,
+                    kind: raw,
+                    path: entry.path(),
+                    is_link: kind.is_symlink(),
+                    bounds: Arc::clone(&self.bounds),
+                    text: OnceLock::new(),
+                });
             } else if name.ends_with(EXPECTED) {
                 self.expected.push(name);
             }
         }
         Ok(())
-    }
-
-    fn file(&self, path: &Path, name: String, kind: RawKind) -> Raw {
-        let (text, fault) = match self.text(path) {
-            Ok(bytes) => decode(bytes),
-            Err(fault) => (String::new(), Some((Span::at(0), fault))),
-        };
-        let rule = match kind {
-            RawKind::Template(Kind::Flockml) => &rules::template_syntax::RULE,
-            _ => &rules::invalid_json::RULE,
-        };
-        let shown = shown(self.root, &name);
-        Raw {
-            source: Arc::new(Source::new(shown, text)),
-            fault: fault.map(|(span, what)| Diagnostic::new(rule, span, what)),
-            name,
-            kind,
-        }
-    }
-
-    fn text(&self, path: &Path) -> Result<Vec<u8>, String> {
-        let target = fs::canonicalize(path).map_err(|error| cannot_read(&error))?;
-        if !target.starts_with(self.canonical) {
-            return Err("the file is a link out of the template folder".into());
-        }
-        let file = fs::File::open(&target).map_err(|error| cannot_read(&error))?;
-        let is_file = file.metadata().is_ok_and(|data| data.is_file());
-        if !is_file {
-            return Err("this is no regular file".into());
-        }
-        let mut bytes = Vec::new();
-        let most = self.limits.file_bytes;
-        file.take(most.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| cannot_read(&error))?;
-        if bytes.len() as u64 > most {
-            return Err(format!("the file is larger than {}", limits::size(most)));
-        }
-        Ok(bytes)
     }
 }
 

@@ -61,11 +61,23 @@ pub(crate) struct File {
 pub(crate) struct Sample {
     /// What the author calls the case.
     pub(crate) case: String,
+    file: Arc<Raw>,
+}
+
+impl Sample {
     /// Its path below the root, with `/`.
-    pub(crate) name: String,
-    pub(crate) source: Arc<Source>,
+    pub(crate) fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    pub(crate) fn source(&self) -> &Arc<Source> {
+        self.file.source()
+    }
+
     /// Why it could not be read.
-    pub(crate) fault: Option<Diagnostic>,
+    pub(crate) fn fault(&self) -> Option<&Diagnostic> {
+        self.file.fault()
+    }
 }
 
 /// Loads the folder `root`.
@@ -73,12 +85,19 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     let content = files::read(root, config.limits())?;
     let (mut files, samples): (Vec<File>, Vec<Raw>) = split(content.files);
     let orphans = assign(&mut files, samples);
-    let mut broken: Vec<bool> = files.iter_mut().map(File::parse).collect();
+    let together = together(&files);
+    let mut broken: Vec<bool> = match together {
+        Some(_) => vec![false; files.len()],
+        None => files.iter_mut().map(File::parse).collect(),
+    };
     let unread = broken.clone();
     link(&mut files, &mut broken);
+    let together = together.filter(|_| !broken.contains(&true));
+    let is_whole = together.is_some();
+    let (flockml, json) = together.unwrap_or_else(|| (engine::flockml(), engine::json()));
     let mut templates = Templates {
-        flockml: engine::flockml(),
-        json: engine::json(),
+        flockml,
+        json,
         marked: Engines::default(),
         files,
         orphans,
@@ -86,8 +105,13 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
         root: root.to_path_buf(),
         config,
     };
+    for file in &mut templates.files {
+        file.loaded = is_whole;
+    }
     for is_json in [false, true] {
-        register(&mut templates, is_json, &mut broken);
+        if !is_whole {
+            register(&mut templates, is_json, &mut broken);
+        }
     }
     let found = proof::check(&templates.files, &unread);
     for (file, mut faults) in templates.files.iter_mut().zip(found) {
@@ -97,6 +121,20 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     }
     proof::mark(&mut templates.files);
     Ok(templates)
+}
+
+/// Engines with every file, if there is nothing wrong with any: then none needs to be read by
+/// itself to find out which it is.
+fn together(files: &[File]) -> Option<(Tera, Tera)> {
+    if files.iter().any(|file| !file.faults.is_empty()) {
+        return None;
+    }
+    let with = |mut tera: Tera, is_json: bool| {
+        let files = files.iter().filter(|file| file.kind.is_json() == is_json);
+        let texts = files.map(|file| (file.name.as_str(), file.source.text()));
+        tera.add_raw_templates(texts).ok().map(|()| tera)
+    };
+    Some((with(engine::flockml(), false)?, with(engine::json(), true)?))
 }
 
 fn split(raw: Vec<Raw>) -> (Vec<File>, Vec<Raw>) {
@@ -114,7 +152,7 @@ fn split(raw: Vec<Raw>) -> (Vec<File>, Vec<Raw>) {
 /// Gives each sample to the templates that it belongs to; returns the names of the others.
 fn assign(files: &mut [File], samples: Vec<Raw>) -> Vec<String> {
     let mut orphans = Vec::new();
-    for raw in samples {
+    for raw in samples.into_iter().map(Arc::new) {
         let stem = files::sample_stem(&raw.name);
         // `a.b.c.sample.json` is the case `c` of `a.b`, or the case `b.c` of `a`.
         let owner = stem
@@ -124,15 +162,13 @@ fn assign(files: &mut [File], samples: Vec<Raw>) -> Vec<String> {
             .chain(std::iter::once((stem, "")))
             .find(|(owner, _)| files.iter().any(|file| file.stem() == *owner));
         let Some((owner, case)) = owner else {
-            orphans.push(raw.name);
+            orphans.push(raw.name.clone());
             continue;
         };
         for file in files.iter_mut().filter(|file| file.stem() == owner) {
             file.samples.push(Sample {
                 case: if case.is_empty() { "sample" } else { case }.to_owned(),
-                name: raw.name.clone(),
-                source: Arc::clone(&raw.source),
-                fault: raw.fault.clone(),
+                file: Arc::clone(&raw),
             });
         }
     }
@@ -141,7 +177,9 @@ fn assign(files: &mut [File], samples: Vec<Raw>) -> Vec<String> {
 
 impl File {
     fn new(raw: Raw, kind: Kind) -> Self {
-        let text = raw.source.text();
+        let source = Arc::clone(raw.source());
+        let fault = raw.fault().cloned();
+        let text = source.text();
         let tags = scan::scan(text);
         Self {
             name: raw.name,
@@ -150,12 +188,12 @@ impl File {
             bodies: Bodies::new(text, &tags),
             allows: Allows::new(text, &tags),
             tags,
-            source: raw.source,
+            source,
             uses: Vec::new(),
             partial: false,
-            readable: raw.fault.is_none(),
+            readable: fault.is_none(),
             loaded: false,
-            faults: raw.fault.into_iter().collect(),
+            faults: fault.into_iter().collect(),
             told: Vec::new(),
             samples: Vec::new(),
             proven: false,

@@ -120,6 +120,8 @@ impl Templates {
     /// [`root_of`] finds the folder that a single template belongs to. The nearest `flockml.toml`
     /// upward, if there is one, holds for the folder, as it does for the program `flockml`.
     ///
+    /// Samples are read when they are first needed, which rendering never does.
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Unreadable`] if the folder cannot be read, [`ErrorKind::TooLarge`] if it

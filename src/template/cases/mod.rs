@@ -41,7 +41,7 @@ impl Templates {
         let mut of_samples: BTreeMap<&str, Vec<(&File, &Sample)>> = BTreeMap::new();
         for file in self.files.iter().filter(|file| !file.partial) {
             for sample in &file.samples {
-                let owners = of_samples.entry(sample_stem(&sample.name)).or_default();
+                let owners = of_samples.entry(sample_stem(sample.name())).or_default();
                 owners.push((file, sample));
             }
         }
@@ -66,9 +66,9 @@ impl Templates {
             let names: Vec<&str> = owners.iter().map(|(file, _)| file.name.as_str()).collect();
             let message = format!("`{}` share this sample", names.join("` and `"));
             let help = "rename one of them: a case has one payload";
-            return case.failed(Failure::at(owners[0].1.source.name(), message).help(help));
+            return case.failed(Failure::at(owners[0].1.source().name(), message).help(help));
         };
-        let case = case.of(&file.name, sample.source.name());
+        let case = case.of(&file.name, sample.source().name());
         match self.payload(file, sample) {
             Ok(object) => case.compared(&object, self.config.limits().file_bytes),
             Err(findings) => {
@@ -76,7 +76,9 @@ impl Templates {
                     "`{}` cannot be rendered with the sample `{}`",
                     file.name, sample.case
                 );
-                let at = findings.first().map_or(sample.source.name(), Finding::file);
+                let at = findings
+                    .first()
+                    .map_or(sample.source().name(), Finding::file);
                 case.failed(Failure::at(at, message).findings(findings))
             }
         }
@@ -84,7 +86,7 @@ impl Templates {
 
     fn payload(&self, file: &File, sample: &Sample) -> Result<Object, Vec<Finding>> {
         let data =
-            check::data(sample).map_err(|fault| vec![Finding::new(&sample.source, fault)])?;
+            check::data(sample).map_err(|fault| vec![Finding::new(sample.source(), fault)])?;
         match self.render(&file.name, &data) {
             Ok(rendered) if says_nothing(&rendered.object) => {
                 let finding = Finding::new(&file.source, empty_message::found(Span::at(0)));
@@ -120,7 +122,7 @@ impl Templates {
     fn lost_expected(&self, name: &str) -> Case {
         let stem = files::expected_stem(name);
         let part = self.files.iter().find(|file| {
-            let sampled = file.samples.iter().any(|it| sample_stem(&it.name) == stem);
+            let sampled = file.samples.iter().any(|it| sample_stem(it.name()) == stem);
             file.partial && sampled
         });
         let failure = match part {

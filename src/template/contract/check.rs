@@ -33,7 +33,7 @@ pub(in super::super) fn check(templates: &Templates, findings: &mut Vec<Finding>
         }
         let reads = file.loaded.then(|| reader::read(&library, index));
         for sample in &file.samples {
-            let name = sample.source.name();
+            let name = sample.source().name();
             readers.entry(name).or_default().push((file, all.len()));
         }
         if let Some(reads) = &reads {
@@ -119,16 +119,16 @@ fn unread(
         let sample = file
             .samples
             .iter()
-            .find(|sample| sample.source.name() == *name);
+            .find(|sample| sample.source().name() == *name);
         let Some(sample) = sample.filter(|sample| samples::data(sample).is_ok()) else {
             continue;
         };
         let templates: Vec<&str> = owners.iter().map(|(file, _)| &*file.name).collect();
-        for unread in unused::unread(&sample.source, &Tree::new(reads)) {
+        for unread in unused::unread(sample.source(), &Tree::new(reads)) {
             // Every sample has it, and one of them is enough to say so.
             if seen.insert((templates.clone(), unread.path.clone())) {
                 let fault = unread.diagnostic(&templates);
-                findings.push(Finding::new(&sample.source, fault).with_sample(Some(&sample.case)));
+                findings.push(Finding::new(sample.source(), fault).with_sample(Some(&sample.case)));
             }
         }
     }
