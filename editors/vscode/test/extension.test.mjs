@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { EXTENSION, manifest, REPOSITORY } from "./support/grammars.mjs";
-import { flockml } from "./support/program.mjs";
+import { flockml, start } from "./support/program.mjs";
 
 const { contributes } = manifest;
 const page = readFileSync(`${REPOSITORY}docs/editors.md`, "utf8");
@@ -85,8 +85,30 @@ test("the problem matcher reads what `--format concise` writes", () => {
 test("the page shows the extension's problem matcher", () => {
   const { name, ...matcher } = contributes.problemMatchers[0];
   assert.deepEqual(JSON.parse(documented("matcher")), matcher);
-  const [task] = JSON.parse(documented("tasks")).tasks;
-  assert.equal(task.problemMatcher, `$${name}`);
+  const { tasks } = JSON.parse(documented("tasks"));
+  assert.deepEqual(
+    tasks.map((task) => task.problemMatcher),
+    contributes.problemMatchers.map((matcher) => `$${matcher.name}`),
+  );
+  assert.equal(contributes.problemMatchers[1].base, `$${name}`);
+});
+
+test("the matcher of the background knows where a check begins and ends", async () => {
+  const { beginsPattern, endsPattern } = contributes.problemMatchers[1].background;
+  const folder = mkdtempSync(join(tmpdir(), "flockml-"));
+  const path = join(folder, "a.flockml");
+  writeFileSync(path, "<flockml>fine</flockml>");
+  const running = start("check", "--watch", "--format", "concise", folder);
+  try {
+    await running.until(endsPattern);
+    writeFileSync(path, "<flockml><b>bad</flockml>");
+    await running.until(beginsPattern);
+    await running.until("a\\.flockml:1:10: error");
+    await running.until(endsPattern);
+  } finally {
+    running.end();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 function hasVim() {
