@@ -60,9 +60,14 @@ impl Templates {
 
     fn check_file(&self, file: &File) -> Found {
         let mut found = Found::default();
-        let faults = file.told.iter().cloned();
-        let faults = faults.map(|fault| Finding::new(&file.source, fault));
-        found.findings.extend(faults);
+        found.findings.extend(file.told.iter().map(|fault| {
+            let finding = Finding::new(&file.source, fault.clone());
+            if policy::is_binding(file, fault) {
+                finding.binding()
+            } else {
+                finding
+            }
+        }));
         if file.partial {
             return found;
         }
@@ -90,7 +95,7 @@ impl Templates {
             }
         };
         let is_unescaped = |fault: &Diagnostic| fault.rule.id == unescaped_hole::RULE.id;
-        if !file.loaded || file.faults.iter().any(is_unescaped) {
+        if !file.loaded || file.told.iter().any(is_unescaped) {
             return;
         }
         let context = match render::context(&data) {

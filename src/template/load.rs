@@ -117,7 +117,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     for (file, mut faults) in templates.files.iter_mut().zip(found) {
         file.faults.append(&mut faults);
         file.faults.extend(file.allows.faults.iter().cloned());
-        file.told = policy::told(&file.faults, &file.allows, &templates.config);
+        file.told = policy::told(file, &templates.config);
     }
     proof::mark(&mut templates.files);
     Ok(templates)

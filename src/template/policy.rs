@@ -10,14 +10,24 @@ use crate::check::{Diagnostic, parse};
 use super::Config;
 use super::allow::Allows;
 use super::finding::Finding;
+use super::load::File;
 
 /// What of the faults in a file's text is to be told.
-pub(super) fn told(faults: &[Diagnostic], allows: &Allows, config: &Config) -> Vec<Diagnostic> {
-    faults
-        .iter()
-        .filter(|fault| !allows.allows(fault))
-        .filter_map(|fault| config.apply(fault.clone()))
-        .collect()
+pub(super) fn told(file: &File, config: &Config) -> Vec<Diagnostic> {
+    let told = file.faults.iter().filter_map(|fault| {
+        if is_binding(file, fault) {
+            return Some(fault.clone());
+        }
+        let told = (!file.allows.allows(fault)).then(|| fault.clone());
+        config.apply(told?)
+    });
+    told.collect()
+}
+
+/// Whether `fault` is why `file` cannot be rendered at all.
+pub(super) fn is_binding(file: &File, fault: &Diagnostic) -> bool {
+    let is_of_engine = fault.rule.id == rules::template_syntax::RULE.id;
+    !file.loaded && fault.is_error() && (is_of_engine || !file.readable)
 }
 
 /// What is found in the output of a rendering, as it counts for going on with it.

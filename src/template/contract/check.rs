@@ -19,6 +19,7 @@ use super::missing::{self, Case};
 use super::reader::{self, Reads};
 use super::tree::Library;
 use super::unused::{self, Tree};
+use super::value::Place;
 
 /// Adds what the contracts of all templates show to what rendering their samples has shown.
 pub(in super::super) fn check(templates: &Templates, findings: &mut Vec<Finding>) {
@@ -41,8 +42,12 @@ pub(in super::super) fn check(templates: &Templates, findings: &mut Vec<Finding>
         }
         all.push(reads);
     }
-    findings.retain(|finding| !told.knows(finding));
-    findings.append(&mut told.findings);
+    let rule = &unknown_variable::RULE;
+    // With the rule off, what keeps a sample from being rendered is told by the rendering.
+    if templates.config.severity(rule.id, rule.severity).is_some() {
+        findings.retain(|finding| !told.knows(finding));
+        findings.append(&mut told.findings);
+    }
     unread(&readers, &all, findings);
 }
 
@@ -72,25 +77,26 @@ impl Told {
     }
 
     fn add(&mut self, library: &Library<'_>, reads: &Reads, cases: &[Case<'_>]) {
-        let mut place = |place: super::value::Place| {
-            let source = &library.files[place.file].source;
-            self.places.push((Arc::as_ptr(source), place.span));
-        };
-        let mut found = Vec::new();
         for miss in missing::misses(reads, cases) {
-            place(miss.read.used);
-            place(miss.read.origin);
-            found.push((miss.read.origin.file, miss.finding(library, cases)));
+            let places = [miss.read.origin, miss.read.used];
+            self.tell(library, miss.finding(library, cases), &places);
         }
         for stray in &reads.strays {
-            place(stray.place);
-            found.push((stray.place.file, missing::stray(library, stray)));
+            self.tell(library, missing::stray(library, stray), &[stray.place]);
         }
-        let is_told = |(file, finding): &(usize, Finding)| {
-            !library.files[*file].allows.allows(finding.diagnostic())
-        };
-        let told = found.into_iter().filter(is_told);
-        self.findings.extend(told.map(|(_, finding)| finding));
+    }
+
+    /// Adds `finding`, which is about the first of `places`, unless a comment there allows it.
+    fn tell(&mut self, library: &Library<'_>, finding: Finding, places: &[Place]) {
+        let file = |place: &Place| &library.files[place.file];
+        let is_allowed = |place| file(place).allows.allows(finding.diagnostic());
+        if places.first().is_some_and(is_allowed) {
+            return;
+        }
+        let places = places.iter();
+        self.places
+            .extend(places.map(|place| (Arc::as_ptr(&file(place).source), place.span)));
+        self.findings.push(finding);
     }
 
     fn knows(&self, finding: &Finding) -> bool {
