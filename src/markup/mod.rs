@@ -49,6 +49,7 @@ pub use user::UserId;
 
 #[cfg(feature = "template")]
 pub(crate) use serialize::as_template_value;
+pub(crate) use text::Mentions;
 
 use pieces::Pieces;
 

@@ -48,7 +48,7 @@ impl Markup {
     }
 
     /// What [`Markup::to_text`] returns, and the id of everybody that is mentioned, once.
-    pub(crate) fn text_and_mentions(&self) -> (String, Vec<&str>) {
+    pub(crate) fn text_and_mentions(&self) -> (String, Mentions<'_>) {
         let mut text = String::with_capacity(self.flockml.len());
         let mut mentions = Mentions::default();
         // Writing to a `String` does not fail.
@@ -57,7 +57,7 @@ impl Markup {
     }
 
     /// Appends the same text as it stands in a JSON string, and returns the same ids.
-    pub(crate) fn push_json_text(&self, out: &mut String) -> Vec<&str> {
+    pub(crate) fn push_json_text(&self, out: &mut String) -> Mentions<'_> {
         let mut mentions = Mentions::default();
         // Writing to a `String` does not fail.
         let _ = words::write::<Json, _>(&self.flockml, out, |id| mentions.push(id));
@@ -114,28 +114,60 @@ impl Write for Start {
     }
 }
 
-/// Up to here, comparing with each id costs less than hashing.
-const FEW: usize = 16;
+/// So many ids are compared with each; hashing more than these costs less.
+const FEW: usize = 8;
 
 /// The ids of those that are mentioned, as each comes first.
 #[derive(Default)]
-struct Mentions<'m> {
-    ids: Vec<&'m str>,
+pub(crate) struct Mentions<'m> {
+    few: [&'m str; FEW],
+    count: usize,
+    more: Vec<&'m str>,
 }
 
 impl<'m> Mentions<'m> {
+    #[inline]
     fn push(&mut self, id: &'m str) {
-        let is_known = self.ids.len() <= FEW && self.ids.contains(&id);
-        if !is_known && UserId::is_valid(id) {
-            self.ids.push(id);
+        if self.few[..self.count].contains(&id) || !UserId::is_valid(id) {
+            return;
+        }
+        match self.few.get_mut(self.count) {
+            Some(free) => {
+                *free = id;
+                self.count += 1;
+            }
+            None => self.more.push(id),
         }
     }
 
-    fn once(mut self) -> Vec<&'m str> {
-        if self.ids.len() > FEW {
-            let mut seen = HashSet::with_capacity(self.ids.len());
-            self.ids.retain(|id| seen.insert(*id));
+    fn once(mut self) -> Self {
+        if !self.more.is_empty() {
+            let mut seen = HashSet::with_capacity(self.more.len());
+            self.more.retain(|id| seen.insert(*id));
         }
-        self.ids
+        self
+    }
+
+    /// The ids, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'m str> {
+        self.few[..self.count].iter().chain(&self.more).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, UserId};
+    use crate::Markup;
+
+    #[test]
+    fn everybody_is_mentioned_once_in_order() {
+        for users in [0, 1, FEW, FEW + 1, 5 * FEW] {
+            let ids: Vec<_> = (0..users).map(|user| format!("u:{user}")).collect();
+            let mut markup = Markup::new();
+            for id in ids.iter().chain(&ids) {
+                markup = markup.mention(UserId::new(id).expect("a user id"), "Ada");
+            }
+            assert!(markup.text_and_mentions().1.iter().eq(&ids));
+        }
     }
 }

@@ -45,11 +45,10 @@ impl UserId {
     }
 
     pub(crate) fn is_valid(id: &str) -> bool {
+        // Looking at every byte is faster than stopping at the first that is wrong.
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'_' | b'-');
         id.strip_prefix("u:").is_some_and(|name| {
-            !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+            !name.is_empty() && name.bytes().fold(true, |all, byte| all & is_name(byte))
         })
     }
 }

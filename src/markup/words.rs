@@ -51,6 +51,20 @@ impl scan::Special for Quoted {
     const NAMED: &'static [u8] = b"\"&\\";
 }
 
+/// What ends an attribute's value.
+struct Quote;
+
+impl scan::Special for Quote {
+    const NAMED: &'static [u8] = b"\"";
+}
+
+/// What ends a tag.
+struct TagEnd;
+
+impl scan::Special for TagEnd {
+    const NAMED: &'static [u8] = b">";
+}
+
 /// Writes the words of `flockml` and hands over the id of everybody that it mentions.
 pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
     flockml: &'m str,
@@ -108,17 +122,19 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
             self.words.copy(block, read, found);
             read = found
                 + match &block[found..] {
+                    [b'<', b'b', b'r', b'/', b'>', rest @ ..] => {
+                        F::put(&mut self.words, b'\n');
+                        if rest.starts_with(b"<b>") { 8 } else { 5 }
+                    }
                     [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
                     [b'<', b'/', b'b' | b'i' | b'u', b'>', ..] => 4,
-                    [b'<', b'b', b'r', b'/', b'>', ..] => {
-                        F::put(&mut self.words, b'\n');
-                        5
-                    }
                     [b'<', b'/', b'a', b'>', ..] => {
                         self.target::<F>()?;
                         4
                     }
-                    [b'<', ..] => self.open(start + found)?,
+                    [b'<', b'a', b' ', ..] => self.link(start + found),
+                    [b'<', b'u', b's', ..] => self.mention(start + found),
+                    [b'<', ..] => self.length(start + found),
                     rest @ [b'&', ..] => {
                         let (byte, length) = reference(rest);
                         F::put(&mut self.words, byte);
@@ -165,43 +181,68 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
         self.words.make_room()
     }
 
-    /// Reads a tag that is neither bold, italic, underlined nor a line break, and returns how long
-    /// it is.
-    fn open(&mut self, start: usize) -> Result<usize, fmt::Error> {
-        let rest = &self.flockml[start..];
-        let length = memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
-        let (source, content) = rest.split_at(length);
-        if source.starts_with("<a ") {
-            let href = value(source, "<a href=\"", "href");
-            let href = href.filter(|href| !is_label(content, &source[href.clone()]));
-            self.href = href.map(|href| start + href.start..start + href.end);
-        } else if source.starts_with("<user") {
-            if let Some(id) = value(source, "<user userId=\"", "userId") {
-                (self.mentioned)(&source[id]);
-            }
-            let has_sign = match content.as_bytes().first() {
-                Some(b'<' | b'&') => label(content).next() == Some('@'),
-                first => first == Some(&b'@'),
-            };
-            if !has_sign {
-                self.words.put(b"@", 1);
+    /// Reads the start tag of a link and returns how long it is.
+    fn link(&mut self, start: usize) -> usize {
+        let (href, end) = self.attribute(start, "<a href=\"", "href");
+        let content = &self.flockml[end..];
+        self.href = href.filter(|href| !is_label(content, &self.flockml[href.clone()]));
+        end - start
+    }
+
+    /// The same for a mention.
+    fn mention(&mut self, start: usize) -> usize {
+        let (id, end) = self.attribute(start, "<user userId=\"", "userId");
+        if let Some(id) = id {
+            (self.mentioned)(&self.flockml[id]);
+        }
+        let content = &self.flockml[end..];
+        let has_sign = match content.as_bytes().first() {
+            Some(b'<' | b'&') => label(content).next() == Some('@'),
+            first => first == Some(&b'@'),
+        };
+        if !has_sign {
+            self.words.put(b"@", 1);
+        }
+        end - start
+    }
+
+    /// Where an attribute's value stands in the tag at `start`, which usually begins with `usual`,
+    /// and where the tag ends.
+    #[inline]
+    fn attribute(&self, start: usize, usual: &str, name: &str) -> (Option<Range<usize>>, usize) {
+        let bytes = self.flockml.as_bytes();
+        if bytes[start..].starts_with(usual.as_bytes()) {
+            let value = start + usual.len();
+            if let Some(end) = scan::find::<Quote>(bytes, value)
+                && bytes[end..].starts_with(b"\">")
+            {
+                return (Some(value..end), end + 2);
             }
         }
-        Ok(length)
+        let end = start + self.length(start);
+        (value(self.flockml, start..end, name), end)
+    }
+
+    /// How long the tag at `start` is.
+    #[inline]
+    fn length(&self, start: usize) -> usize {
+        let bytes = self.flockml.as_bytes();
+        match scan::find::<TagEnd>(bytes, start) {
+            Some(end) if bytes[end] == b'>' => end + 1 - start,
+            _ => memchr(b'>', &bytes[start..]).map_or(bytes.len() - start, |end| end + 1),
+        }
     }
 }
 
-/// Where the value of an attribute stands in a tag that usually begins with `usual`.
-fn value(tag: &str, usual: &str, name: &str) -> Option<Range<usize>> {
-    let start = if tag.starts_with(usual) {
-        usual.len()
-    } else {
-        let found = memmem::find_iter(tag.as_bytes(), name)
-            .find(|&at| tag[..at].ends_with(' ') && tag[at + name.len()..].starts_with("=\""));
-        found? + name.len() + 2
-    };
-    let length = memchr(b'"', &tag.as_bytes()[start..])?;
-    Some(start..start + length)
+/// Where the value of an attribute stands in a tag.
+#[cold]
+fn value(flockml: &str, tag: Range<usize>, name: &str) -> Option<Range<usize>> {
+    let (start, tag) = (tag.start, &flockml[tag]);
+    let found = memmem::find_iter(tag.as_bytes(), name)
+        .find(|&at| tag[..at].ends_with(' ') && tag[at + name.len()..].starts_with("=\""))?;
+    let value = found + name.len() + 2;
+    let length = memchr(b'"', &tag.as_bytes()[value..])?;
+    Some(start + value..start + value + length)
 }
 
 /// The characters up to the end of the interactive element that has just begun.

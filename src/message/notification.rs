@@ -77,6 +77,11 @@ pub(super) fn cut_json(json: &str, text: Range<usize>) -> Option<(usize, &'stati
     match bytes.get(end..) {
         None | Some([] | [_] | [b'\\', _]) => Some((bytes.len(), "")),
         Some([b'\\', b'u', ..]) => None,
-        Some(_) => bytes[..=end].is_ascii().then_some((end, "…")),
+        Some(_) => is_ascii(&bytes[..=end]).then_some((end, "…")),
     }
+}
+
+/// On a few hundred bytes, looking at all of them is faster than stopping at the first that is not.
+fn is_ascii(bytes: &[u8]) -> bool {
+    bytes.iter().fold(0, |all, byte| all | byte) < 0x80
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::attachment::filled;
 use super::notification::{self, cut};
 use super::{Attachment, Message, SendAs, UserId, lenient};
+use crate::markup::Mentions;
 use crate::{Markup, escape};
 
 /// What is written of a message: nothing null, nothing empty.
@@ -76,6 +77,7 @@ impl<'a> Derived<'a> {
         let mut derived = match &message.flockml {
             Some(markup) if !is_set => {
                 let (text, mentions) = markup.text_and_mentions();
+                let mentions = mentions.iter().collect();
                 Self { text, mentions }
             }
             _ => Self::default(),
@@ -101,7 +103,7 @@ pub(super) fn to_json(message: &Message) -> String {
     };
     match &message.mentions {
         Some(users) => push_list(&mut out, "mentions", users.iter().map(UserId::as_str)),
-        None => push_list(&mut out, "mentions", mentions),
+        None => push_list(&mut out, "mentions", mentions.iter()),
     }
     if let Some(sender) = &message.send_as {
         push_value(&mut out, "sendAs", sender);
@@ -115,9 +117,8 @@ pub(super) fn to_json(message: &Message) -> String {
 
 /// The text, which is that of `markup`, the FlockML and the notification; returns whom the FlockML
 /// mentions.
-fn push_derived<'m>(out: &mut String, message: &Message, markup: &'m Markup) -> Vec<&'m str> {
-    push_name(out, "text");
-    out.push('"');
+fn push_derived<'m>(out: &mut String, message: &Message, markup: &'m Markup) -> Mentions<'m> {
+    out.push_str("\"text\":\"");
     let start = out.len();
     let mentions = markup.push_json_text(out);
     let text = start..out.len();
@@ -125,8 +126,7 @@ fn push_derived<'m>(out: &mut String, message: &Message, markup: &'m Markup) -> 
     push_flockml(out, markup);
     match notification::cut_json(out, text) {
         Some((length, mark)) if message.notification.is_none() => {
-            push_name(out, "notification");
-            out.push('"');
+            out.push_str(",\"notification\":\"");
             out.extend_from_within(start..start + length);
             out.push_str(mark);
             out.push('"');
@@ -137,11 +137,11 @@ fn push_derived<'m>(out: &mut String, message: &Message, markup: &'m Markup) -> 
 }
 
 /// The same where the text is set, or nothing can be derived.
-fn push_set<'m>(out: &mut String, message: &'m Message) -> Vec<&'m str> {
+fn push_set<'m>(out: &mut String, message: &'m Message) -> Mentions<'m> {
     if let Some(text) = &message.text {
-        push_strings(out, "text", &[text]);
+        push_string(out, "text", text);
     }
-    let mut mentions = Vec::new();
+    let mut mentions = Mentions::default();
     if let Some(markup) = &message.flockml {
         push_flockml(out, markup);
         mentions = markup.text_and_mentions().1;
@@ -150,17 +150,16 @@ fn push_set<'m>(out: &mut String, message: &'m Message) -> Vec<&'m str> {
     mentions
 }
 
+/// FlockML is never the first field.
 fn push_flockml(out: &mut String, markup: &Markup) {
-    push_strings(
-        out,
-        "flockml",
-        &["<flockml>", markup.as_str(), "</flockml>"],
-    );
+    out.push_str(",\"flockml\":\"<flockml>");
+    escape::push_json(out, markup.as_str());
+    out.push_str("</flockml>\"");
 }
 
 fn push_notification(out: &mut String, message: &Message) {
     if let Some(notification) = message.to_notification() {
-        push_strings(out, "notification", &[&notification]);
+        push_string(out, "notification", &notification);
     }
 }
 
@@ -170,19 +169,15 @@ fn push_name(out: &mut String, name: &str) {
     out.push_str("\":");
 }
 
-/// A string field, of `parts`.
-fn push_strings(out: &mut String, name: &str, parts: &[&str]) {
+fn push_string(out: &mut String, name: &str, value: &str) {
     push_name(out, name);
     out.push('"');
-    for part in parts {
-        escape::push_json(out, part);
-    }
+    escape::push_json(out, value);
     out.push('"');
 }
 
 /// A field with a list of strings, if there are any.
-fn push_list<'a>(out: &mut String, name: &str, items: impl IntoIterator<Item = &'a str>) {
-    let mut items = items.into_iter();
+fn push_list<'a>(out: &mut String, name: &str, mut items: impl Iterator<Item = &'a str>) {
     let Some(first) = items.next() else { return };
     push_name(out, name);
     out.push_str("[\"");
@@ -250,7 +245,7 @@ impl<'de> Deserialize<'de> for Message {
             };
             received.text.take_if(|set| *set == text);
             received.notification.take_if(|set| is_notification(set));
-            let is_derived = |set: &Vec<UserId>| set.iter().map(UserId::as_str).eq(mentions);
+            let is_derived = |set: &Vec<UserId>| set.iter().map(UserId::as_str).eq(mentions.iter());
             if received.mentions.as_ref().is_some_and(is_derived) {
                 received.mentions = None;
             }
