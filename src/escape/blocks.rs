@@ -2,23 +2,22 @@
 
 use std::fmt;
 
-use super::gather::{Gather, PADDED};
+use super::gather::{Gather, padded};
 use super::place::Place;
 use super::scan;
 
 /// From this length on, text with something to escape is written block by block.
 pub(super) const DENSE: usize = 3 * scan::BLOCK;
 
-/// Writes whole blocks of `input` from `at` on, and returns where the rest begins.
-pub(super) fn write<P: Place>(input: &str, at: usize, out: &mut String) -> usize {
+/// Writes `input` from `at` on.
+pub(super) fn write<P: Place>(input: &str, at: usize, out: &mut String) {
     let mut blocks = Blocks {
         input,
         gather: Gather::new(out),
     };
     // Writing to a `String` does not fail.
-    let end = blocks.write::<P>(at).unwrap_or(at);
+    let _ = blocks.write::<P>(at);
     let _ = blocks.gather.finish();
-    end
 }
 
 /// Escapes text in blocks.
@@ -28,22 +27,23 @@ struct Blocks<'i, 'o> {
 }
 
 impl Blocks<'_, '_> {
-    fn write<P: Place>(&mut self, mut at: usize) -> Result<usize, fmt::Error> {
-        let bytes = self.input.as_bytes();
-        while let Some(block) = bytes[at..].first_chunk::<PADDED>() {
+    fn write<P: Place>(&mut self, mut at: usize) -> fmt::Result {
+        while at < self.input.len() {
+            let rest = &self.input.as_bytes()[at..];
             self.gather.make_room()?;
-            at += self.block::<P>(block, at);
+            at += match rest.first_chunk() {
+                Some(block) => self.block::<P>(block, at, scan::BLOCK),
+                None => self.block::<P>(&padded(rest), at, rest.len().min(scan::BLOCK)),
+            };
         }
-        let end = self.input.floor_char_boundary(at);
-        self.gather.take_back(at - end);
-        Ok(end)
+        Ok(())
     }
 
-    /// Gathers what the block at `at` becomes, and returns how many bytes it stood for.
-    #[inline]
-    fn block<P: Place>(&mut self, block: &[u8; PADDED], at: usize) -> usize {
-        let whole = block.first_chunk().expect("it is longer than a block");
-        let mut special = scan::mask::<P>(whole);
+    /// Gathers what the `length` bytes of the block at `at` become, and returns how many bytes it
+    /// stood for. Nearly every block is whole, for which it is compiled on its own.
+    #[inline(always)]
+    fn block<P: Place>(&mut self, block: &[u8; scan::PADDED], at: usize, length: usize) -> usize {
+        let mut special = scan::mask::<P>(block, length);
         let mut written = 0;
         while special != 0 {
             let found = special.trailing_zeros() as usize;
@@ -61,13 +61,13 @@ impl Blocks<'_, '_> {
                     self.gather.put(&[byte], 1);
                 }
                 written = found + length;
-                if written >= scan::BLOCK {
+                if written >= length {
                     return written;
                 }
                 special &= u64::MAX << written;
             }
         }
-        self.gather.copy(block, written, scan::BLOCK);
-        scan::BLOCK
+        self.gather.copy(block, written, length);
+        length
     }
 }

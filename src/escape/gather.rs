@@ -2,10 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::scan::{BLOCK, WORD};
-
-/// A block, and what may be copied beyond it.
-pub(crate) const PADDED: usize = BLOCK + WORD;
+use super::scan::{BLOCK, PADDED, WORD};
 
 /// The most bytes that a byte becomes, rounded up to a word of the machine.
 pub(crate) const LONGEST: usize = 8;
@@ -14,6 +11,14 @@ pub(crate) const LONGEST: usize = 8;
 pub(crate) const ROOM: usize = BLOCK * LONGEST + WORD;
 
 const SIZE: usize = 1024;
+
+/// `bytes`, with zeros behind them.
+pub(crate) fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    let mut padded = [0; N];
+    let length = bytes.len().min(N);
+    padded[..length].copy_from_slice(&bytes[..length]);
+    padded
+}
 
 /// Gathers short runs by copying whole words, and hands them on in one piece.
 pub(crate) struct Gather<'o, W: ?Sized> {
@@ -58,11 +63,6 @@ impl<'o, W: Write + ?Sized> Gather<'o, W> {
             at += WORD;
         }
         self.length = start + to - from;
-    }
-
-    /// Takes the last bytes back; they were appended since there was room made.
-    pub(crate) fn take_back(&mut self, bytes: usize) {
-        self.length -= bytes;
     }
 
     /// Hands on all but a character at the end that may not be complete.

@@ -186,13 +186,8 @@ fn write_from<P: Place>(input: &str, mut found: usize, out: &mut String) {
     let bytes = input.as_bytes();
     let mut written = 0;
     if bytes.len() - found >= DENSE {
-        written = input.floor_char_boundary(found);
-        out.push_str(&input[..written]);
-        written = blocks::write::<P>(input, written, out);
-        match scan::find::<P>(bytes, written) {
-            Some(next) => found = next,
-            None => return out.push_str(&input[written..]),
-        }
+        out.push_str(&input[..found]);
+        return blocks::write::<P>(input, found, out);
     }
     loop {
         let mut next = found + 1;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use super::pieces::{Piece, Pieces, reference, unescaped};
-use crate::escape::gather::{Gather, PADDED};
+use crate::escape::gather::{Gather, padded};
 use crate::escape::{self, scan};
 
 /// What the words are written as.
@@ -89,14 +89,6 @@ pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
     reader.words.finish()
 }
 
-/// `bytes`, with zeros behind them.
-fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
-    let mut padded = [0; N];
-    let length = bytes.len().min(N);
-    padded[..length].copy_from_slice(&bytes[..length]);
-    padded
-}
-
 struct Reader<'m, 'o, W: ?Sized, M> {
     flockml: &'m str,
     words: Gather<'o, W>,
@@ -110,12 +102,11 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
     #[inline]
     fn block<F: Form>(
         &mut self,
-        block: &[u8; PADDED],
+        block: &[u8; scan::PADDED],
         start: usize,
         length: usize,
     ) -> Result<usize, fmt::Error> {
-        let whole = block.first_chunk().expect("it is longer than a block");
-        let mut marks = scan::mask::<F>(whole) & (u64::MAX >> (scan::BLOCK - length));
+        let mut marks = scan::mask::<F>(block, length);
         let mut read = 0;
         while marks != 0 {
             let found = marks.trailing_zeros() as usize;

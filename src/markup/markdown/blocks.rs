@@ -52,7 +52,8 @@ struct List {
 /// Writes events as markup, in one pass, straight into one string.
 pub(super) struct Writer<'a> {
     pub(super) out: String,
-    lost: Vec<Lost>,
+    /// `None` where nobody asks.
+    lost: Option<Vec<Lost>>,
     /// Bytes of the source before the text that the events point into.
     base: usize,
 
@@ -83,11 +84,11 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// For a source of `len` bytes, `base` bytes into the file.
-    pub(super) fn new(len: usize, base: usize) -> Self {
+    /// For a source of `len` bytes, `base` bytes into the file; `lost` takes what is lost.
+    pub(super) fn new(len: usize, base: usize, lost: Option<Vec<Lost>>) -> Self {
         Self {
             out: String::with_capacity(len + len / 8),
-            lost: Vec::new(),
+            lost,
             base,
             open: false,
             gap: Gap::None,
@@ -145,7 +146,7 @@ impl<'a> Writer<'a> {
         }
         Converted {
             markup: Markup::from_canonical(self.out),
-            lost: self.lost,
+            lost: self.lost.unwrap_or_default(),
         }
     }
 
@@ -154,10 +155,12 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn lose(&mut self, kind: LostKind, range: Range<usize>) {
-        self.lost.push(Lost {
-            kind,
-            span: Span::from(range).shift(self.base),
-        });
+        if let Some(lost) = &mut self.lost {
+            lost.push(Lost {
+                kind,
+                span: Span::from(range).shift(self.base),
+            });
+        }
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {

@@ -67,9 +67,13 @@ pub struct Converted {
 /// [`MAX_LEVELS`] are shown at that level.
 #[must_use]
 pub fn convert(markdown: &str) -> Converted {
+    write(markdown, Some(Vec::new()))
+}
+
+fn write(markdown: &str, lost: Option<Vec<Lost>>) -> Converted {
     let text = markdown.strip_prefix('\u{feff}').unwrap_or(markdown);
     let parser = Parser::new_ext(text, options()).into_offset_iter();
-    let writer = blocks::Writer::new(text.len(), markdown.len() - text.len());
+    let writer = blocks::Writer::new(text.len(), markdown.len() - text.len(), lost);
     // An escape sequence of a terminal has a `[`, at which Markdown's own texts end.
     let events = match memchr::memchr(0x1b, text.as_bytes()) {
         Some(_) => Events::Merged(TextMergeWithOffset::new(parser)),
@@ -119,6 +123,6 @@ impl Markup {
     /// ```
     #[must_use]
     pub fn from_markdown(markdown: &str) -> Self {
-        convert(markdown).markup
+        write(markdown, None).markup
     }
 }
