@@ -13,6 +13,7 @@ use crate::source::{Source, Span};
 
 use super::allow::Allows;
 use super::files::{self, Kind, Raw, RawKind};
+use super::foreign::strings;
 use super::map::Engines;
 use super::names::{Entry, Names};
 use super::outline::Outline;
@@ -116,6 +117,8 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     let found = proof::check(&templates.files, &unread);
     for (file, mut faults) in templates.files.iter_mut().zip(found) {
         file.faults.append(&mut faults);
+        file.faults
+            .extend(strings::check(file.source.text(), &file.tags));
         file.faults.extend(file.allows.faults.iter().cloned());
         file.told = policy::told(file, &templates.config);
     }

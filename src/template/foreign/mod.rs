@@ -7,6 +7,7 @@ mod go;
 pub(super) mod literal;
 mod operators;
 mod parts;
+pub(super) mod strings;
 mod table;
 mod words;
 
