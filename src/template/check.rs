@@ -183,7 +183,8 @@ fn foreign_holes(file: &File) -> Vec<Finding> {
     let is_there = |name: &str| samples.iter().any(|data| data.get(name).is_some());
     holes
         .into_iter()
-        .filter(|hole| is_there(hole.variable) && !file.allows.allows(&hole.diagnostic))
+        .filter(|hole| hole.certain || is_there(hole.variable))
+        .filter(|hole| !file.allows.allows(&hole.diagnostic))
         .map(|hole| Finding::new(&file.source, hole.diagnostic))
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Holes of other languages in the words of a template, which a reader would see as they are.
 //!
-//! `${x}` may well be meant as it is, so only what has the name of a field of the data is told.
+//! `{x}` may well be meant as it is, so only what has the name of a field of the data is told; but
+//! `${x}` with a small letter is no variable of a shell that words would speak of.
 
 use crate::check::Diagnostic;
 use crate::check::rules::foreign_markup::RULE;
@@ -13,9 +14,13 @@ use super::table::{Form, Spelling, TABLE};
 pub(crate) struct Hole<'t> {
     /// The variable that it would show.
     pub(crate) variable: &'t str,
+    /// Whether it can hardly be anything else.
+    pub(crate) certain: bool,
     /// What is wrong, if there is such a variable.
     pub(crate) diagnostic: Diagnostic,
 }
+
+const CERTAIN: &[&str] = &["${…}", "#{…}", "%{…}", "%(…)s", "%(…)d"];
 
 /// What of `text` looks like a hole outside of `tags`.
 pub(crate) fn holes<'t>(text: &'t str, tags: &[Tag]) -> Vec<Hole<'t>> {
@@ -55,7 +60,9 @@ fn words<'t>(text: &'t str, span: Span, found: &mut Vec<Hole<'t>>) {
         let span = Span::new(at, at + length);
         let message = format!("`{}` is shown as it is", &text[span.range()]);
         let help = row.write.replace("@rest", name);
+        let is_small = name.starts_with(|c: char| c.is_ascii_lowercase());
         found.push(Hole {
+            certain: is_small && CERTAIN.contains(&row.spelled),
             variable: name.split('.').next().unwrap_or(name),
             diagnostic: Diagnostic::new(&RULE, span, message).help(help),
         });
