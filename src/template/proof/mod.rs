@@ -125,7 +125,14 @@ fn text(file: &File, broken: bool) -> Text {
     for fault in &mut found {
         unmask(file, &mask, fault);
     }
-    found.extend(tags.found);
+    let foreign: Vec<Span> = found
+        .iter()
+        .filter(|found| found.rule.id == rules::foreign_markup::RULE.id)
+        .map(|found| found.span)
+        .collect();
+    // Another chat's `<…>` is no tag, so nothing in it stands in a tag.
+    let is_foreign = |fault: &Diagnostic| foreign.iter().any(|span| span.overlaps(fault.span));
+    found.extend(tags.found.into_iter().filter(|fault| !is_foreign(fault)));
     Text {
         found,
         places: tags.places,
