@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::branches::Branches;
 use super::walk::Walk;
-use super::{rules, values};
+use super::{links, rules, values};
 use crate::address;
 use crate::element::{Attribute as Known, Element, Kind, Presence};
 use crate::source::Span;
@@ -25,6 +25,9 @@ pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, token: &Token, writt
             continue;
         };
         if walk.holes.touch(attribute.value) {
+            if matches!(known.kind, Kind::Link | Kind::Url) {
+                links::beginning(walk, known, attribute.value);
+            }
             continue;
         }
         let raw = walk.at(attribute.value);

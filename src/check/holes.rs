@@ -63,6 +63,14 @@ impl Holes<'_> {
         touches(self.values, span) || touches(self.statements, span)
     }
 
+    /// The first of those that touch `span`.
+    pub(crate) fn first(&self, span: Span) -> Option<Span> {
+        [self.values, self.statements]
+            .into_iter()
+            .filter_map(|holes| first(holes, span))
+            .min()
+    }
+
     /// Whether a statement stands in `span`.
     pub(crate) fn branch(&self, span: Span) -> bool {
         touches(self.statements, span)
@@ -70,8 +78,11 @@ impl Holes<'_> {
 }
 
 fn touches(holes: &[Span], span: Span) -> bool {
+    first(holes, span).is_some()
+}
+
+fn first(holes: &[Span], span: Span) -> Option<Span> {
     let next = holes.partition_point(|hole| hole.end() <= span.start());
-    holes
-        .get(next)
-        .is_some_and(|hole| hole.start() < span.end())
+    let hole = holes.get(next).copied();
+    hole.filter(|hole| hole.start() < span.end())
 }

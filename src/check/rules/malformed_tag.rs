@@ -111,9 +111,14 @@ fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
     Diagnostic::new(&RULE, span, message).help(help)
 }
 
-/// An attribute at `name` that joins to what stands before it, once a template is rendered.
+/// An attribute at `name` that joins to what stands before it, once a template is rendered; where
+/// no name stands, a quote does.
 #[cfg(feature = "template")]
 pub(crate) fn no_blank(text: &str, name: Span) -> Diagnostic {
+    if name.is_empty() && text[name.start()..].starts_with(['"', '\'']) {
+        let quote = Span::new(name.start(), name.start() + 1);
+        return Diagnostic::new(&RULE, quote, "a stray quote").help("delete it");
+    }
     let name_shown = shorten(&text[name.range()]);
     let message = format!("attribute `{name_shown}` follows the one before without a blank");
     Diagnostic::new(&RULE, name, message).help(format!("write a blank in front of `{name_shown}`"))
