@@ -10,6 +10,9 @@ use flockml::ErrorKind;
 use flockml::check::{RULES, Severity, check, rules};
 use flockml::message::check_json;
 use flockml::template::{Config, KEYS, Limits, Templates, root_of};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -291,6 +294,26 @@ fn the_deepest_includes_that_can_be_set_are_rendered() {
         .render("a.flockml", &json!({ "x": true }))
         .unwrap();
     assert_eq!(rendered.object.markup().unwrap().as_str(), "deep");
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_told_at_a_place_in_it(
+        parts in vec(select(vec![
+            "[rules]", "[folders]", "[limits]", "\n", "=", "empty-label", "check", "templates", "steps",
+            "\"off\"", "'", "\"", "[", "]", "{", "}", "1", "-", "0x", ".", ",", "#", "ä", "\u{feff}", "\0", "\r",
+            "9999999999999999999999", "true", "1979-05-27", "\\", " ",
+        ]), 0..24),
+    ) {
+        let text = parts.concat();
+        if let Err(error) = Config::parse("flockml.toml", &text) {
+            let said = error.to_string();
+            let place = said.strip_prefix("unusable settings: flockml.toml:").unwrap();
+            let line: usize = place.split(':').next().unwrap().parse().unwrap();
+            prop_assert!((1..=text.matches('\n').count() + 1).contains(&line), "{}", said);
+            prop_assert_eq!(said.lines().count(), 1, "{}", said);
+        }
+    }
 }
 
 /// Every file that breaks a rule, as a template.

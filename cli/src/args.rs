@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum, Valu
 use crate::exit::Exit;
 use crate::output;
 
-/// Messages for Flock that cannot be wrong: check, render and convert FlockML
+/// Messages for Flock that cannot be wrong: check, test, render and convert FlockML
 #[derive(Debug, Parser)]
 #[command(
     name = "flockml",
@@ -19,7 +19,7 @@ Example:
   flockml check templates
   flockml render templates/incident.flockml --data templates/incident.firing.sample.json
 
-Exit codes: 0 fine, 1 findings, 2 wrong usage or a file that cannot be read"
+Exit codes: 0 fine, 1 findings or a failed test, 2 wrong usage or a file that cannot be read"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]

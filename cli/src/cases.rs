@@ -65,10 +65,9 @@ pub(crate) fn place(path: Option<&Path>) -> Result<PathBuf, Failure> {
         return Ok(path.to_owned());
     }
     let here = PathBuf::from(".");
-    let Some(config) = settings::find(&here)? else {
+    let Some(root) = settings::templates()? else {
         return Ok(here);
     };
-    let root = config.templates();
     let is_inside = match (here.canonicalize(), root.canonicalize()) {
         (Ok(here), Ok(root)) => here.starts_with(root),
         _ => false,

@@ -1,9 +1,18 @@
 //! Standard output and standard error, which may be closed, full or a pipe that nobody reads.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::Color;
 use crate::exit::Failure;
+
+/// Whether whoever read standard output has left.
+static UNREAD: AtomicBool = AtomicBool::new(false);
+
+/// Whether nobody reads what is written to standard output any longer.
+pub(crate) fn is_unread() -> bool {
+    UNREAD.load(Ordering::Relaxed)
+}
 
 /// Writes `text` to standard output, all of it or with an explanation.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
@@ -13,7 +22,10 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .and_then(|()| stdout.flush());
     match written {
         // `flockml … | head` has read what it wants.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            UNREAD.store(true, Ordering::Relaxed);
+            Ok(())
+        }
         Err(error) => Err(Failure::new(format!(
             "cannot write to standard output: {error}"
         ))),

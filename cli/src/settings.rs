@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flockml::template::Config;
 
 use crate::exit::Failure;
-use crate::files::{Input, STDIN};
+use crate::files::{Input, STDIN, display_name};
 use crate::finding::List;
 use crate::templates;
 
@@ -55,7 +55,32 @@ pub(crate) fn to_check(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         return Ok(paths.to_owned());
     }
     let set = find(Path::new("."))?.and_then(|config| config.to_check());
-    Ok(set.unwrap_or_else(|| vec![PathBuf::from(".")]))
+    let Some(set) = set else {
+        return Ok(vec![PathBuf::from(".")]);
+    };
+    there(&set, "check")?;
+    Ok(set)
+}
+
+/// The folder of templates when the user names none.
+pub(crate) fn templates() -> Result<Option<PathBuf>, Failure> {
+    let Some(config) = find(Path::new("."))? else {
+        return Ok(None);
+    };
+    let folder = config.templates();
+    there(std::slice::from_ref(&folder), "templates")?;
+    Ok(Some(folder))
+}
+
+/// Fails if one of `paths`, which `flockml.toml` names, is missing: nobody typed it just now.
+fn there(paths: &[PathBuf], key: &str) -> Result<(), Failure> {
+    match paths.iter().find(|path| !path.exists()) {
+        None => Ok(()),
+        Some(missing) => Err(Failure::new(format!(
+            "cannot read `{}`, which `folders.{key}` in `flockml.toml` names: no such file or folder",
+            display_name(missing)
+        ))),
+    }
 }
 
 /// The nearest `flockml.toml` upward from `path`.

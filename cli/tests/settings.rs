@@ -73,6 +73,25 @@ fn folders_are_what_is_read_without_arguments() {
 }
 
 #[test]
+fn a_folder_that_is_missing_is_told_with_where_it_is_named() {
+    let folder = Folder::with(&[(
+        "flockml.toml",
+        "[folders]\ntemplates = \"t\"\ncheck = [\"p\"]\n",
+    )]);
+    let said = |name: &str, key: &str| {
+        format!(
+            "exit 2\n---- stderr\nerror: cannot read `{name}`, which `folders.{key}` in `flockml.toml` \
+             names: no such file or folder\n"
+        )
+    };
+    assert_eq!(folder.run(&["check"]).all(), said("p", "check"));
+    assert_eq!(folder.run(&["test"]).all(), said("t", "templates"));
+    // The first template makes the folder.
+    assert_eq!(folder.run(&["new", "x"]).code, 0);
+    assert_eq!(folder.run(&["test"]).code, 0);
+}
+
+#[test]
 fn a_file_that_cannot_be_used_is_one_sentence() {
     let folder = Folder::with(&[
         ("flockml.toml", "[rules]\nempty-lable = \"off\"\n"),

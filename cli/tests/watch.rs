@@ -133,6 +133,26 @@ fn nothing_is_cleared() {
     );
 }
 
+#[test]
+fn it_ends_when_nobody_reads() {
+    let folder = folder();
+    let mut child = support::program()
+        .args(["check", "--watch", "--format", "concise"])
+        .current_dir(folder.path(""))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut first).unwrap();
+    assert!(first.contains("2 files checked"), "{first}");
+    drop(output);
+    folder.write("a.flockml", BAD);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it() {

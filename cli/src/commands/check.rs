@@ -49,6 +49,9 @@ fn watch(
         if let Err(failure) = once(args, color, root, &paths) {
             failure.tell();
         }
+        if output::is_unread() {
+            return Ok(Exit::Fine);
+        }
         if watch.is_behind(&paths, root) {
             // What was made meanwhile may have been missed.
             continue;
