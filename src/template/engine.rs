@@ -52,6 +52,7 @@ fn write(text: &str, out: &mut dyn Write, push: fn(&mut String, &str)) -> io::Re
     ESCAPED.with_borrow_mut(|escaped| {
         escaped.clear();
         push(escaped, text);
+        budget::escape(escaped.len())?;
         out.write_all(escaped.as_bytes())
     })
 }
@@ -96,6 +97,18 @@ fn render_within(
     };
     tera.render_to(name, context, &mut output)?;
     Ok(String::from_utf8(output.bytes)?)
+}
+
+/// What a template with marks in it writes before it is stopped.
+pub(crate) fn render_begin(tera: &Tera, name: &str, context: &Context, limits: &Limits) -> String {
+    budget::begin(limits);
+    let mut output = Bounded {
+        bytes: Vec::new(),
+        limit: limits.output_bytes,
+    };
+    // That it is stopped is known.
+    let _ = tera.render_to(name, context, &mut output);
+    String::from_utf8_lossy(&output.bytes).into_owned()
 }
 
 /// A buffer that refuses more than its limit.

@@ -1,5 +1,6 @@
 //! From the files of a folder to templates that render.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::source::{Source, Span};
 use super::allow::Allows;
 use super::files::{self, Kind, Raw, RawKind};
 use super::foreign::strings;
+use super::limits::{self, Bounds, Limits};
 use super::map::Engines;
 use super::names::{Entry, Names};
 use super::outline::Outline;
@@ -31,6 +33,8 @@ pub(crate) struct File {
     pub(crate) tags: Vec<Tag>,
     pub(crate) outline: Outline,
     pub(crate) bodies: Bodies,
+    /// What is set into the text that Tera gets.
+    pub(crate) bounds: Bounds,
     /// The files that it needs, itself included, as indices.
     pub(crate) uses: Vec<usize>,
     /// Whether it is only a part of others.
@@ -86,6 +90,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     let content = files::read(root, config.limits())?;
     let (mut files, samples): (Vec<File>, Vec<Raw>) = split(content.files);
     let orphans = assign(&mut files, samples);
+    let unbounded = bound(&mut files, config.limits());
     let together = together(&files);
     let mut broken: Vec<bool> = match together {
         Some(_) => vec![false; files.len()],
@@ -93,6 +98,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     };
     let unread = broken.clone();
     link(&mut files, &mut broken);
+    refuse(&mut files, &mut broken, unbounded, together.is_some());
     let together = together.filter(|_| !broken.contains(&true));
     let is_whole = together.is_some();
     let (flockml, json) = together.unwrap_or_else(|| (engine::flockml(), engine::json()));
@@ -134,7 +140,7 @@ fn together(files: &[File]) -> Option<(Tera, Tera)> {
     }
     let with = |mut tera: Tera, is_json: bool| {
         let files = files.iter().filter(|file| file.kind.is_json() == is_json);
-        let texts = files.map(|file| (file.name.as_str(), file.source.text()));
+        let texts = files.map(|file| (file.name.as_str(), file.bounded()));
         tera.add_raw_templates(texts).ok().map(|()| tera)
     };
     Some((with(engine::flockml(), false)?, with(engine::json(), true)?))
@@ -189,6 +195,7 @@ impl File {
             kind,
             outline: Outline::new(text, &tags),
             bodies: Bodies::new(text, &tags),
+            bounds: Bounds::default(),
             allows: Allows::new(text, &tags),
             tags,
             source,
@@ -224,6 +231,39 @@ impl File {
             self.faults.append(&mut found);
         }
         !self.faults.is_empty()
+    }
+
+    /// The text that Tera gets.
+    pub(crate) fn bounded(&self) -> Cow<'_, str> {
+        let text = self.source.text();
+        if self.bounds.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(self.bounds.text(text, Span::new(0, text.len())))
+    }
+
+    /// What the tag at `span` says.
+    pub(crate) fn inside_of_tag(&self, span: Span) -> Span {
+        let tag = self.tags.iter().find(|tag| span.start() <= tag.span.end());
+        let inner = tag.map_or(span, |tag| tag.inner);
+        let inside = &self.source.text()[inner.range()];
+        let start = inner.start() + (inside.len() - inside.trim_start().len());
+        Span::new(start, start + inside.trim().len())
+    }
+
+    /// Why its text cannot be bounded: Tera finds it too deep then.
+    fn unbounded(&self) -> Option<Diagnostic> {
+        if self.bounds.is_empty() {
+            return None;
+        }
+        let error = Tera::new().add_raw_template(&self.name, &self.bounded());
+        let Err(error) = error else { return None };
+        let ErrorKind::SyntaxError(report) = error.kind() else {
+            return None;
+        };
+        let span = self.bounds.span(report.span().range.clone().into());
+        let said = wording::syntax(self.source.text(), span, report.message());
+        Some(said.into_diagnostic(&RULE))
     }
 
     /// Whether it defines components and shows nothing by itself.
@@ -274,6 +314,32 @@ fn link(files: &mut [File], broken: &mut [bool]) {
     }
 }
 
+/// Sees to it that every rendering ends; what would not is told.
+fn bound(files: &mut [File], limits: &Limits) -> Vec<Option<Diagnostic>> {
+    let deep = limits::too_deep(files, limits);
+    let bounds = limits::bound(files, limits);
+    let mut faults = Vec::with_capacity(files.len());
+    for (file, ((bounds, heavy), deep)) in files.iter_mut().zip(bounds.into_iter().zip(deep)) {
+        file.bounds = bounds;
+        faults.push(deep.or(heavy));
+    }
+    faults
+}
+
+/// Breaks what would not end, as far as it is whole otherwise.
+fn refuse(files: &mut [File], broken: &mut [bool], faults: Vec<Option<Diagnostic>>, is_read: bool) {
+    let was_broken = broken.to_vec();
+    for (index, fault) in faults.into_iter().enumerate() {
+        let file = &mut files[index];
+        if file.uses.iter().any(|&used| was_broken[used]) {
+            continue;
+        }
+        let fault = fault.or_else(|| if is_read { None } else { file.unbounded() });
+        broken[index] = fault.is_some();
+        file.faults.extend(fault);
+    }
+}
+
 /// Gives Tera every file of a sort that it can load.
 fn register(templates: &mut Templates, is_json: bool, broken: &mut [bool]) {
     loop {
@@ -284,7 +350,7 @@ fn register(templates: &mut Templates, is_json: bool, broken: &mut [bool]) {
             .collect();
         let texts = whole
             .iter()
-            .map(|&index| (files[index].name.as_str(), files[index].source.text()));
+            .map(|&index| (files[index].name.as_str(), files[index].bounded()));
         let tera = if is_json {
             &mut templates.json
         } else {
@@ -354,17 +420,18 @@ fn place_of(place: &str, files: &[File], whole: &[usize]) -> Option<(usize, Span
         .iter()
         .copied()
         .find(|&index| files[index].name == name)?;
-    let text = files[index].source.text();
-    let start: usize = text
+    let bounded = files[index].bounded();
+    let start: usize = bounded
         .split_inclusive('\n')
         .take(line.saturating_sub(1))
         .map(str::len)
         .sum();
-    let within = text[start..]
+    let within = bounded[start..]
         .char_indices()
         .nth(column.saturating_sub(1))
         .map_or(0, |(at, _)| at);
-    let start = start + within;
+    let text = files[index].source.text();
+    let start = files[index].bounds.original(start + within);
     let word = text[start..]
         .find(|c: char| c != '_' && !c.is_ascii_alphanumeric())
         .unwrap_or(text.len() - start);

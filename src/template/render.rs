@@ -18,9 +18,10 @@ use crate::syntax::Document;
 
 use super::files::Kind;
 use super::finding::Finding;
+use super::limits::{self, budget};
 use super::load::File;
 use super::proof::json;
-use super::{Templates, engine, limits, wording};
+use super::{Templates, engine, wording};
 
 /// What a template rendered to.
 #[derive(Debug, Clone)]
@@ -56,7 +57,7 @@ impl Templates {
     ) -> Outcome {
         let output = match self.output(file, context) {
             Ok(output) => output,
-            Err(error) => return Outcome::Refused(vec![self.render_error(file, &error)]),
+            Err(error) => return Outcome::Refused(vec![self.render_error(file, context, &error)]),
         };
         if file.kind == Kind::Flockml
             && let Some(markup) = clean(&output)
@@ -110,7 +111,7 @@ impl Templates {
     }
 
     /// Tera's error at its place.
-    fn render_error(&self, file: &File, error: &tera::Error) -> Finding {
+    fn render_error(&self, file: &File, context: &Context, error: &tera::Error) -> Finding {
         match error.kind() {
             TeraKind::RenderingError(report) | TeraKind::SyntaxError(report) => {
                 let at = self
@@ -118,7 +119,10 @@ impl Templates {
                     .iter()
                     .find(|other| other.name == report.filename());
                 let at = at.unwrap_or(file);
-                let span = Span::from(report.span().range.clone());
+                let mut span = at.bounds.span(report.span().range.clone().into());
+                if budget::is_exceeded(report.message()) {
+                    span = at.inside_of_tag(span);
+                }
                 let said = wording::render(at.source.text(), span, report.message());
                 let rule = if said.is_missing {
                     &unknown_variable::RULE
@@ -127,21 +131,66 @@ impl Templates {
                 };
                 Finding::new(&at.source, said.into_diagnostic(rule))
             }
-            TeraKind::Io(_) => {
-                let most = limits::size(self.config.limits().output_bytes as u64);
-                let message = format!("the output is larger than {most}");
-                let fault = Diagnostic::new(&render_error::RULE, Span::at(0), message);
-                Finding::new(
-                    &file.source,
-                    fault.help("look for a loop that repeats itself"),
-                )
+            TeraKind::Io(_) if budget::is_escaped_out() => self.too_much_captured(file),
+            TeraKind::Io(_) => self.too_large(file, context),
+            _ => self.unplaced(file, error),
+        }
+    }
+
+    /// That too much is collected, at the loop that does it if there is but one.
+    fn too_much_captured(&self, file: &File) -> Finding {
+        let used = file.uses.iter().map(|&index| &self.files[index]);
+        let looped = limits::captured_loop(used);
+        let (at, span) =
+            looped.map_or((file, Span::at(0)), |(at, tag)| (at, at.inside_of_tag(tag)));
+        let most = limits::size(budget::most_escaped(self.config.limits()) as u64);
+        let message = format!("what is collected before it is written is larger than {most}");
+        let fault = Diagnostic::new(&render_error::RULE, span, message);
+        let help =
+            "take the first items only, such as `list[:20]`, in `set` blocks and for components";
+        Finding::new(&at.source, fault.help(help))
+    }
+
+    /// That the output is too large, at the loop that wrote last.
+    fn too_large(&self, file: &File, context: &Context) -> Finding {
+        let limits = self.config.limits();
+        let writer = self
+            .marked
+            .last_writer(file, &self.files, context, limits)
+            .map(|(index, span)| (&self.files[index], span));
+        let (at, span) = writer.unwrap_or((file, Span::at(0)));
+        let looped = limits::loop_around(at, span).map(|tag| at.inside_of_tag(tag));
+        let most = limits::size(limits.output_bytes as u64);
+        let message = format!("the output is larger than {most}");
+        let fault = Diagnostic::new(&render_error::RULE, looped.unwrap_or(span), message);
+        let help = match looped {
+            Some(_) => {
+                "show the first items only, such as `list[:20]`, and say how many more there are"
+            }
+            None => "shorten what is written, with `truncate`",
+        };
+        Finding::new(&at.source, fault.help(help))
+    }
+
+    /// An error of which Tera does not say where it is.
+    fn unplaced(&self, file: &File, error: &tera::Error) -> Finding {
+        let message = error.to_string();
+        let mut used = file.uses.iter().map(|&index| &self.files[index]);
+        let recursion = used.find_map(|used| Some((used, used.bounds.recursion?)));
+        match recursion {
+            Some((at, tag)) if message.contains("recursion") => {
+                let fault = Diagnostic::new(
+                    &render_error::RULE,
+                    at.inside_of_tag(tag),
+                    "this component calls itself, more than 20 times in a row",
+                );
+                let help = "let it end: call it inside of an `if` that is false at last";
+                Finding::new(&at.source, fault.help(help))
             }
             _ => {
-                let message = wording::plain(&error.to_string());
-                Finding::new(
-                    &file.source,
-                    Diagnostic::new(&render_error::RULE, Span::at(0), message),
-                )
+                let fault =
+                    Diagnostic::new(&render_error::RULE, Span::at(0), wording::plain(&message));
+                Finding::new(&file.source, fault)
             }
         }
     }

@@ -2,21 +2,41 @@
 
 use std::cell::Cell;
 
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::Limits;
+
+/// What a template may make of its own variables altogether, in values of the largest size.
+const VALUES: usize = 1024;
+/// What a rendering may escape, in outputs of the largest size: not all has to be written.
+const OUTPUTS: usize = 16;
+
+/// The filter that looks at the size of a value. No author can call it: it is in no vocabulary.
+pub(super) const SIZE: &str = "__size";
+/// The function that a component calls which calls itself.
+pub(super) const STEP: &str = "__step";
+/// Loops whose items weigh more than this power of two are as good as endless.
+const HEAVIEST: u32 = 40;
 
 /// What the rendering on this thread may still do.
 #[derive(Debug, Clone, Copy)]
 struct Budget {
     steps: u64,
     range_items: u64,
+    value_bytes: usize,
+    /// Of all values together.
+    bytes: usize,
+    /// What may still be escaped.
+    escaped: usize,
 }
 
 impl Budget {
     const NONE: Self = Self {
         steps: 0,
         range_items: 0,
+        value_bytes: 0,
+        bytes: 0,
+        escaped: usize::MAX,
     };
 }
 
@@ -29,27 +49,118 @@ pub(crate) fn begin(limits: &Limits) {
     LEFT.set(Budget {
         steps: limits.steps,
         range_items: limits.range_items,
+        value_bytes: limits.value_bytes,
+        bytes: limits.value_bytes.saturating_mul(VALUES),
+        escaped: most_escaped(limits),
     });
 }
 
 /// Teaches `tera` to count.
 pub(crate) fn register(tera: &mut Tera) {
     tera.register_function("range", range);
+    tera.register_function(STEP, |arguments: Kwargs, _: &State<'_>| {
+        take(arguments.must_get::<u64>("n")?, CALLS)?;
+        Ok(Value::safe_string(""))
+    });
+    tera.register_filter(SIZE, |value: &Value, _: Kwargs, _: &State<'_>| size(value));
+    for power in 0..=HEAVIEST {
+        let weight = 1_u64 << power;
+        tera.register_filter(
+            counter(weight),
+            move |value: &Value, _: Kwargs, _: &State<'_>| {
+                let items = value.len().unwrap_or_default() as u64;
+                take(items.saturating_mul(weight).saturating_add(1), STEPS)?;
+                Ok(value.clone())
+            },
+        );
+    }
 }
 
-/// Takes `steps` of those that are left.
-fn take(steps: u64) -> TeraResult<()> {
+/// The filter that counts a loop each of whose items comes to `weight` steps.
+pub(super) fn counter(weight: u64) -> String {
+    let power = u64::BITS - weight.saturating_sub(1).leading_zeros();
+    format!("__count{}", power.min(HEAVIEST))
+}
+
+/// Takes note that `bytes` are escaped.
+#[inline]
+pub(crate) fn escape(bytes: usize) -> std::io::Result<()> {
     let mut left = LEFT.get();
-    match left.steps.checked_sub(steps) {
-        Some(rest) => {
-            left.steps = rest;
-            LEFT.set(left);
-            Ok(())
-        }
-        None => Err(tera::Error::message(
-            "the loops of this template take too many steps",
-        )),
+    let rest = left.escaped.checked_sub(bytes);
+    left.escaped = rest.unwrap_or_default();
+    LEFT.set(left);
+    match rest {
+        Some(_) => Ok(()),
+        None => Err(std::io::ErrorKind::FileTooLarge.into()),
     }
+}
+
+/// Whether the rendering was stopped for what it escaped.
+pub(crate) fn is_escaped_out() -> bool {
+    LEFT.get().escaped == 0
+}
+
+/// What a rendering may escape, in bytes.
+pub(crate) fn most_escaped(limits: &Limits) -> usize {
+    limits.output_bytes.saturating_mul(OUTPUTS)
+}
+
+/// Whether `message` says that too much was asked for.
+pub(crate) fn is_exceeded(message: &str) -> bool {
+    let said = |start: &str| message.starts_with(start.lines().next().unwrap_or_default());
+    said(STEPS) || said(CALLS) || said(GROWS)
+}
+
+const STEPS: &str = "the loops take too many steps\nlet the data come as it is shown, so that no loop goes through a whole list for each item of another; or raise the limit `steps`";
+const CALLS: &str =
+    "this component calls itself too often\nlet it end sooner; or raise the limit `steps`";
+const GROWS: &str = "the variables grow too large\nlook for one that is made longer again and again; or raise the limit `value_bytes`";
+
+/// Takes `steps` of those that are left, or says what is wrong with `wrong`.
+fn take(steps: u64, wrong: &str) -> TeraResult<()> {
+    let mut left = LEFT.get();
+    let Some(rest) = left.steps.checked_sub(steps) else {
+        return Err(tera::Error::message(wrong));
+    };
+    left.steps = rest;
+    LEFT.set(left);
+    Ok(())
+}
+
+/// `value`, unless it is too large.
+fn size(value: &Value) -> TeraResult<Value> {
+    let mut left = LEFT.get();
+    let bytes = bytes(value, left.value_bytes);
+    match left.bytes.checked_sub(bytes) {
+        Some(rest) if bytes <= left.value_bytes => left.bytes = rest,
+        _ => return Err(tera::Error::message(GROWS)),
+    }
+    LEFT.set(left);
+    Ok(value.clone())
+}
+
+/// About how much memory `value` takes; no longer looked at once it is more than `most`.
+fn bytes(value: &Value, most: usize) -> usize {
+    let mut total = 0_usize;
+    let mut ahead = vec![value];
+    while let Some(value) = ahead.pop() {
+        total += size_of::<Value>();
+        if let Some(text) = value.as_str() {
+            total += text.len();
+        } else if let Some(bytes) = value.as_bytes() {
+            total += bytes.len();
+        } else if let Some(items) = value.as_array() {
+            total += items.len();
+            ahead.extend(items.iter().take(most));
+        } else if let Some(entries) = value.as_map() {
+            total += entries.len() * 2 * size_of::<Value>();
+            ahead.extend(entries.values().take(most));
+        }
+        if total > most {
+            break;
+        }
+    }
+    total
 }
 
 /// Tera's `range`, bounded by itself and over the whole rendering.
@@ -69,10 +180,10 @@ fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
     let most = LEFT.get().range_items;
     if length > most {
         return Err(tera::Error::message(format!(
-            "`range` counts {length} numbers, more than {most}"
+            "`range` counts {length} numbers, more than {most}\ntake a smaller `end`, or raise the limit `range_items`"
         )));
     }
-    take(length)?;
+    take(length, STEPS)?;
     let count = i64::try_from(length).unwrap_or_default();
     let nth = |index: i64| start.saturating_add(step.saturating_mul(index));
     Ok((0..count).map(nth).collect())

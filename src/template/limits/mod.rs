@@ -1,6 +1,19 @@
 //! How much templates may take.
 
+mod bounds;
 pub(crate) mod budget;
+mod graph;
+mod shape;
+
+use crate::check::Diagnostic;
+use crate::check::rules::render_error::RULE;
+use crate::source::Span;
+
+use super::load::File;
+
+pub(crate) use bounds::Bounds;
+use graph::Graph;
+use shape::Shape;
 
 /// How much the files of a folder and one rendering may take.
 ///
@@ -103,6 +116,67 @@ impl Limits {
         self.folder_depth = depth;
         self
     }
+}
+
+/// What is set into the text of each file so that rendering ends, and what is wrong with it
+/// even if no loop were gone through.
+pub(crate) fn bound(files: &[File], limits: &Limits) -> Vec<(Bounds, Option<Diagnostic>)> {
+    let shapes: Vec<Shape<'_>> = files
+        .iter()
+        .map(|file| Shape::new(file.source.text(), &file.tags))
+        .collect();
+    let graph = Graph::new(files, &shapes);
+    let bounds = bounds::bounds(files, &shapes, &graph).into_iter();
+    bounds
+        .enumerate()
+        .map(|(index, bounds)| (bounds, too_heavy(&graph, index, limits)))
+        .collect()
+}
+
+/// That a file is too heavy although nothing that it uses is.
+fn too_heavy(graph: &Graph, file: usize, limits: &Limits) -> Option<Diagnostic> {
+    let (weight, heaviest, at) = graph.heaviest(file);
+    (weight > limits.steps && heaviest <= limits.steps).then(|| {
+        Diagnostic::new(
+            &RULE,
+            at.unwrap_or(Span::at(0)),
+            format!("what this template uses comes to {weight} steps, more than {}", limits.steps),
+        )
+        .help("include and call each template once, in a loop over the data; or raise the limit `steps`")
+    })
+}
+
+/// The tag of the only loop in `files` that a `set` block or another capture collects from.
+pub(crate) fn captured_loop<'f>(files: impl Iterator<Item = &'f File>) -> Option<(&'f File, Span)> {
+    let mut found = files.flat_map(|file| {
+        let shape = Shape::new(file.source.text(), &file.tags);
+        let captured = shape.loops.into_iter().filter(|one| one.is_captured);
+        captured.map(|one| (file, one.tag)).collect::<Vec<_>>()
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// The tag of the innermost loop in `file` around `span`.
+pub(crate) fn loop_around(file: &File, span: Span) -> Option<Span> {
+    let shape = Shape::new(file.source.text(), &file.tags);
+    let around = |one: &&shape::Loop<'_>| shape::holds(one.body, span);
+    shape.loops.iter().rfind(around).map(|one| one.tag)
+}
+
+/// What is wrong with the row of includes and parents that begins in each of `files`.
+pub(crate) fn too_deep(files: &[File], limits: &Limits) -> Vec<Option<Diagnostic>> {
+    let most = limits.include_depth;
+    let told = |(depth, at): (usize, Span)| {
+        // A longer row has this one in it.
+        (depth == most + 1).then(|| {
+            let message =
+                format!("more than {most} templates include or extend each other in a row");
+            Diagnostic::new(&RULE, at, message)
+                .help("include fewer in a row; or raise the limit `include_depth`")
+        })
+    };
+    graph::depths(files, most).into_iter().map(told).collect()
 }
 
 /// A number of bytes as people write it.

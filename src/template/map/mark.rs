@@ -87,6 +87,14 @@ impl Mark {
         out.push(END);
     }
 
+    /// The piece of the last mark in `text` behind which something is written.
+    pub(super) fn last(text: &str) -> Option<usize> {
+        let (mark, _) = Self::read(&text[text.rfind([TEXT, OPEN])?..])?;
+        match mark {
+            Self::Text(piece) | Self::Open(piece) | Self::Close(piece) => Some(piece),
+        }
+    }
+
     /// The mark that `text` begins with and how many bytes it takes.
     pub(super) fn read(text: &str) -> Option<(Self, usize)> {
         let mut characters = text.char_indices();
@@ -183,7 +191,7 @@ impl Writer<'_> {
         if let Some(piece) = piece {
             Mark::Open(piece).push(&mut self.out);
         }
-        self.out.push_str(&text[tag.span.range()]);
+        self.out.push_str(&self.file.bounds.text(text, tag.span));
         // The tag behind `endraw` trims raw text, were there nothing between them.
         self.is_raw = tag.kind == TagKind::Statement && scan::word(text, tag.inner) == "endraw";
         if let Some(piece) = self.closed(tag, piece) {

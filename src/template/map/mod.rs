@@ -20,7 +20,7 @@ use super::engine;
 use super::limits::Limits;
 use super::load::File;
 
-use mark::{Piece, Sort};
+use mark::{Mark, Piece, Sort};
 use read::{Segment, Writer};
 
 /// The engines that render with marks; each is built when it is first asked for.
@@ -49,19 +49,36 @@ impl Engines {
         if output.contains(mark::is_mark) {
             return None;
         }
-        let (engine, plain): (_, fn() -> Tera) = if file.kind.is_json() {
-            (&self.json, engine::json)
-        } else {
-            (&self.flockml, engine::flockml)
-        };
-        let is_json = file.kind.is_json();
-        let marked = engine.get_or_init(|| Marked::new(plain(), files, is_json));
+        let marked = self.marked(file, files);
         let rendered = engine::render_marked(&marked.tera, &file.name, context, limits).ok()?;
         let segments = read::read(&rendered, output, &marked.pieces, files)?;
         Some(Map {
             pieces: &marked.pieces,
             segments,
         })
+    }
+
+    /// What wrote last before the output of `file` was too large: its file and place.
+    pub(crate) fn last_writer(
+        &self,
+        file: &File,
+        files: &[File],
+        context: &Context,
+        limits: &Limits,
+    ) -> Option<(usize, Span)> {
+        let marked = self.marked(file, files);
+        let begin = engine::render_begin(&marked.tera, &file.name, context, limits);
+        let piece = marked.pieces.get(Mark::last(&begin)?)?;
+        Some((piece.file, piece.span))
+    }
+
+    fn marked(&self, file: &File, files: &[File]) -> &Marked {
+        let is_json = file.kind.is_json();
+        let (engine, plain): (_, fn() -> Tera) = match is_json {
+            true => (&self.json, engine::json),
+            false => (&self.flockml, engine::flockml),
+        };
+        engine.get_or_init(|| Marked::new(plain(), files, is_json))
     }
 }
 

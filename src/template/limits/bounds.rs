@@ -1,0 +1,211 @@
+//! Calls that count, set into the text that Tera is given.
+//!
+//! Tera lets nobody look on while it renders. What may take long or grow large is therefore found
+//! beforehand, and only there filters are added that look at the value in passing: at the lists
+//! of loops in loops, at variables that are made of the template's own, in components that call
+//! themselves. Most templates get none.
+
+use crate::source::Span;
+
+use super::super::expression::Node;
+use super::super::load::File;
+use super::super::scan::Tag;
+use super::budget;
+use super::graph::Graph;
+use super::shape::{Loop, Set, Shape, holds, makes};
+
+/// A text with something set into it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bounds {
+    /// What is set in before which byte, in order.
+    inserts: Vec<(usize, String)>,
+    /// What goes through a filter, and where that is set in.
+    wrapped: Vec<(usize, Span)>,
+    /// Where a component begins that calls itself.
+    pub(crate) recursion: Option<Span>,
+}
+
+impl Bounds {
+    /// The part of `text` at `span` with what is set into it.
+    pub(crate) fn text(&self, text: &str, span: Span) -> String {
+        let mut out = String::with_capacity(span.len());
+        let mut at = span.start();
+        let first = self.inserts.partition_point(|(here, _)| *here <= at);
+        for (here, insert) in &self.inserts[first..] {
+            if *here > span.end() {
+                break;
+            }
+            out.push_str(&text[at..*here]);
+            out.push_str(insert);
+            at = *here;
+        }
+        out.push_str(&text[at..span.end()]);
+        out
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.inserts.is_empty()
+    }
+
+    /// Where in the author's text a byte of the whole text with its insertions stands.
+    pub(crate) fn original(&self, offset: usize) -> usize {
+        let mut added = 0;
+        for (at, insert) in &self.inserts {
+            if offset <= at + added {
+                break;
+            }
+            if offset < at + added + insert.len() {
+                return *at;
+            }
+            added += insert.len();
+        }
+        offset - added
+    }
+
+    /// The same for a span; what is said of something set in is meant for what it looks at.
+    pub(crate) fn span(&self, span: Span) -> Span {
+        let start = self.original(span.start());
+        let end = self.original(span.end()).max(start);
+        let looked_at = self.wrapped.iter().find(|(behind, _)| *behind == end);
+        match looked_at {
+            Some((_, wrapped)) if start == end => *wrapped,
+            _ => Span::new(start, end),
+        }
+    }
+
+    /// Has what stands at `span` go through a filter.
+    fn wrap(&mut self, text: &str, span: Span, filter: &str) {
+        let value = span;
+        let span = with_parentheses(text, span);
+        self.wrapped.push((span.end(), value));
+        self.inserts.push((span.start(), "(".to_owned()));
+        self.inserts.push((span.end(), format!(") | {filter}")));
+    }
+}
+
+/// What stands in the braces of a component's argument: `{value}` or `{...value}`.
+fn without_braces(text: &str, span: Span) -> Span {
+    let inside = &text[span.range()];
+    let value = inside.trim_start_matches('{').trim_start();
+    let value = value.trim_start_matches('.').trim_start();
+    let start = span.end() - value.len();
+    Span::new(start, start + value.trim_end_matches('}').trim_end().len())
+}
+
+/// `span` with the parentheses around it.
+fn with_parentheses(text: &str, span: Span) -> Span {
+    let blank = |c: char| c.is_ascii_whitespace();
+    let before = text[..span.start()].trim_end_matches(|c| blank(c) || c == '(');
+    let behind = text[span.end()..].trim_start_matches(|c| blank(c) || c == ')');
+    let (start, end) = (before.len(), text.len() - behind.len());
+    let (leading, trailing) = (
+        text[start..].trim_start_matches(blank),
+        text[..end].trim_end_matches(blank),
+    );
+    Span::new(text.len() - leading.len(), trailing.len())
+}
+
+/// What is set into the texts of `files`.
+pub(super) fn bounds(files: &[File], shapes: &[Shape<'_>], graph: &Graph) -> Vec<Bounds> {
+    let files_and_shapes = files.iter().zip(shapes).enumerate();
+    let mut all: Vec<Bounds> = files_and_shapes
+        .map(|(index, (file, shape))| {
+            let mut bounds = Bounds::default();
+            bound_loops(&mut bounds, index, file, shape, graph);
+            bound_values(&mut bounds, file, shape, graph.is_shared(index));
+            bounds
+        })
+        .collect();
+    for unit in graph.units.iter().filter(|unit| unit.is_recursive) {
+        if let Some(component) = unit.component {
+            let tag = shapes[unit.file].components[component].tag;
+            let text = files[unit.file].source.text();
+            let step = step(text, &tag, unit.weight);
+            all[unit.file].inserts.push((tag.span.end(), step));
+            all[unit.file].recursion.get_or_insert(tag.inner);
+        }
+    }
+    for bounds in &mut all {
+        // Those at one place stay in the order in which they were found.
+        bounds.inserts.sort_by_key(|(at, _)| *at);
+    }
+    all
+}
+
+fn bound_loops(bounds: &mut Bounds, index: usize, file: &File, shape: &Shape<'_>, graph: &Graph) {
+    let text = file.source.text();
+    for one in &shape.loops {
+        let unit = graph.unit_of(index, shape, one.body);
+        if shape.grows(&one.list) {
+            bounds.wrap(text, one.list.span, budget::SIZE);
+        }
+        if !is_short(shape, one, graph.units[unit].is_repeated) {
+            let weight = graph.weight_of(unit, file, one.body).saturating_add(1);
+            bounds.wrap(text, one.list.span, &budget::counter(weight));
+        }
+    }
+}
+
+fn bound_values(bounds: &mut Bounds, file: &File, shape: &Shape<'_>, is_shared: bool) {
+    let text = file.source.text();
+    for set in &shape.sets {
+        match &set.value {
+            Some(value) if shape.grows(value) || (is_shared && makes(value)) => {
+                bounds.wrap(text, value.span, budget::SIZE);
+            }
+            None if is_shared || may_grow(file, shape, set) => {
+                let filter = format!(" | {} ", budget::SIZE);
+                bounds.inserts.push((set.tag.inner.end(), filter));
+            }
+            _ => {}
+        }
+    }
+    for value in shape.arguments.iter().filter(|value| shape.grows(value)) {
+        bounds.wrap(text, without_braces(text, value.span), budget::SIZE);
+    }
+    for hole in shape.holes.iter().filter(|hole| hole.is_captured) {
+        if !matches!(hole.value.node, Node::Component(_)) && shape.reads_own(&hole.value) {
+            bounds.wrap(text, hole.value.span, budget::SIZE);
+        }
+    }
+}
+
+/// Whether a loop goes over data once, or over parts of what such a loop goes over.
+fn is_short(shape: &Shape<'_>, one: &Loop<'_>, is_repeated: bool) -> bool {
+    if is_repeated || one.is_captured {
+        return false;
+    }
+    match one.around {
+        None => true,
+        Some(around) => shape.is_branch(one) && is_short(shape, &shape.loops[around], false),
+    }
+}
+
+/// Whether a `set` block may hold more than what the template says and the data hold.
+fn may_grow(file: &File, shape: &Shape<'_>, set: &Set<'_>) -> bool {
+    let inside = |at: Span| holds(set.body, at);
+    let first = shape
+        .holes
+        .partition_point(|hole| hole.span.start() < set.body.start());
+    let mut holes = shape.holes[first..]
+        .iter()
+        .take_while(|hole| inside(hole.span));
+    // What is included sees the variables, too.
+    let links = &file.outline.includes;
+    let link = links.get(links.partition_point(|link| link.span.start() < set.body.start()));
+    link.is_some_and(|link| inside(link.span))
+        || holes.any(|hole| {
+            matches!(hole.value.node, Node::Component(_)) || shape.reads_own(&hole.value)
+        })
+}
+
+/// A call that counts, behind `tag`, which trims what follows as before.
+fn step(text: &str, tag: &Tag, weight: u64) -> String {
+    let trims = text[tag.inner.end()..tag.span.end()].starts_with('-');
+    let end = if trims { "-}}" } else { "}}" };
+    format!(
+        "{{{{ {}(n={}) {end}",
+        budget::STEP,
+        weight.min(i64::MAX as u64)
+    )
+}

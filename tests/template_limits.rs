@@ -1,0 +1,404 @@
+//! Templates that would never end, or fill the memory, are findings.
+//!
+//! Nothing here looks at a clock: each case ends because something is counted, or would not end
+//! within the patience of whoever runs the tests.
+#![cfg(feature = "template")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use flockml::ErrorKind;
+use flockml::template::{Config, Finding, Limits, Templates};
+use serde_json::{Value, json};
+
+fn load_with(files: &[(String, String)], limits: Limits) -> (tempfile::TempDir, Templates) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let config = Config::default().with_limits(limits);
+    let templates = Templates::load_with(folder.path(), config).unwrap();
+    (folder, templates)
+}
+
+fn named(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    files.iter().map(owned).collect()
+}
+
+fn told(finding: &Finding, root: &Path) -> String {
+    let root = format!("{}/", root.display());
+    let help = finding.diagnostic().help.clone().unwrap_or_default();
+    format!(
+        "{}\n    help: {help}\n",
+        finding.to_string().replace(&root, "")
+    )
+}
+
+/// What rendering `a.flockml` is refused for.
+fn refused(files: &[(String, String)], data: &Value) -> String {
+    // A hundredth of what holds by default: tests run without optimization.
+    let limits = Limits::default().steps(100_000).output_bytes(100_000);
+    let (folder, templates) = load_with(files, limits);
+    let error = templates.render("a.flockml", data).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidContent);
+    error
+        .findings()
+        .iter()
+        .map(|found| told(found, folder.path()))
+        .collect()
+}
+
+fn data() -> Value {
+    let numbers: Vec<u32> = (0..10_000).collect();
+    json!({ "xs": numbers, "few": [1, 2, 3], "word": "word", "long": "x".repeat(90_000) })
+}
+
+/// One file each.
+const BOMBS: &[(&str, &str)] = &[
+    (
+        "nested loops that write nothing",
+        "<flockml>\n{% for a in xs %}{% for b in xs %}{% for c in xs %}{% endfor %}{% endfor %}{% endfor %}x</flockml>",
+    ),
+    (
+        "nested loops that write much",
+        "<flockml>\n{% for a in xs %}\n{% for b in xs %}{{ word }}{% endfor %}{% endfor %}</flockml>",
+    ),
+    (
+        "one loop that writes much",
+        "<flockml>\n{% for a in xs %}{{ long }}{% endfor %}</flockml>",
+    ),
+    (
+        "a range without end",
+        "<flockml>{% for a in range(end=10**9) %}.{% endfor %}</flockml>",
+    ),
+    (
+        "ranges in ranges",
+        "<flockml>{% for a in range(end=9999) %}{% for b in range(end=9999) %}{% endfor %}{% endfor %}</flockml>",
+    ),
+    (
+        "a component that calls itself",
+        "{% component A() %}{{ <A /> }}{% endcomponent %}\n<flockml>{{ <A /> }}</flockml>",
+    ),
+    (
+        "a component that calls itself more and more",
+        "{% component A(n) -%}\n{% if n > 0 %}{{ <A n={n - 1} /> }}{{ <A n={n - 1} /> }}{{ <A n={n - 1} /> }}{% endif %}{% endcomponent %}\n<flockml>{{ <A n={18} /> }}</flockml>",
+    ),
+    (
+        "a loop in a component in a loop",
+        "{% component A(xs) %}\n{% for x in xs %}{% for y in xs %}{% endfor %}{% endfor %}{% endcomponent %}\n<flockml>{{ <A xs /> }}</flockml>",
+    ),
+    (
+        "text that doubles",
+        "<flockml>{% set x = word %}{% for a in xs %}{% set_global x = x ~ x %}{% endfor %}{{ x }}</flockml>",
+    ),
+    (
+        "a list that doubles",
+        "<flockml>{% set x = few %}{% for a in xs %}{% set_global x = [...x, ...x] %}{% endfor %}{{ x }}</flockml>",
+    ),
+    (
+        "captures that double",
+        "<flockml>{% set x %}{{ word }}{% endset %}{% for a in xs %}{% set_global x %}{{ x }}{{ x }}{% endset %}{% endfor %}{{ x }}</flockml>",
+    ),
+    (
+        "a capture that a loop fills",
+        "<flockml>{% set y %}{% for a in range(end=20000) %}{{ long }}{% endfor %}{% endset %}{{ y | length }}</flockml>",
+    ),
+    (
+        "a capture that a loop fills with another",
+        "<flockml>{% set x %}{{ long | safe }}{% endset %}{% set y %}{% for a in range(end=20000) %}{{ x }}{% endfor %}{% endset %}{{ y | length }}</flockml>",
+    ),
+    (
+        "arguments that double",
+        "{% component A(x, n) %}{% if n > 0 %}{{ <A x={x ~ x ~ x ~ x} n={n - 1} /> }}{% endif %}{% endcomponent %}<flockml>{{ <A x={word} n={19} /> }}</flockml>",
+    ),
+    (
+        "loops over what doubles",
+        "<flockml>{% set x = word %}{% for a in [x ~ x ~ x ~ x ~ x ~ x ~ x ~ x] %}{% for b in [a ~ a ~ a ~ a ~ a ~ a ~ a ~ a] %}{% for c in [b ~ b ~ b ~ b ~ b ~ b ~ b ~ b] %}{% for d in [c ~ c ~ c ~ c ~ c ~ c ~ c ~ c] %}{% for e in [d ~ d ~ d ~ d ~ d ~ d ~ d ~ d] %}{% for f in [e ~ e ~ e ~ e ~ e ~ e ~ e ~ e ~ e] %}{{ f | length }}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}</flockml>",
+    ),
+];
+
+#[test]
+fn a_bomb_is_a_finding_at_its_line() {
+    let mut said = String::new();
+    for (what, template) in BOMBS {
+        let found = refused(&named(&[("a.flockml", template)]), &data());
+        let _ = writeln!(said, "== {what}\n{found}");
+    }
+    insta::assert_snapshot!(said);
+}
+
+/// Files each of which includes the next so many times; the last one holds `last`.
+fn chain(links: usize, times: usize, last: &str) -> Vec<(String, String)> {
+    let file = |at: usize| match at {
+        0 => "a.flockml".to_owned(),
+        at => format!("_{at}.flockml"),
+    };
+    let mut files: Vec<(String, String)> = (0..links)
+        .map(|at| {
+            let include = format!("{{% include \"{}\" %}}\n", file(at + 1));
+            let text = include.repeat(times);
+            match at {
+                0 => (file(at), format!("<flockml>\n{text}</flockml>")),
+                _ => (file(at), text),
+            }
+        })
+        .collect();
+    files.push((file(links), last.to_owned()));
+    files
+}
+
+type Files = Vec<(String, String)>;
+
+fn bombs_of_files() -> Vec<(&'static str, Files)> {
+    vec![
+        (
+            "each includes the next ten times",
+            chain(9, 10, "x{{ word }}"),
+        ),
+        ("a row of a hundred", chain(100, 1, "x")),
+        (
+            "loops at the end of many ways",
+            chain(
+                4,
+                6,
+                "{% for x in xs %}{% if x == 0 %}{% endif %}{% endfor %}",
+            ),
+        ),
+        (
+            "a loop that includes a loop",
+            named(&[
+                (
+                    "a.flockml",
+                    "<flockml>{% for x in xs %}{% include \"_b.flockml\" %}{% endfor %}</flockml>",
+                ),
+                (
+                    "_b.flockml",
+                    "\n{% for y in xs %}{% if y == x %}{% endif %}{% endfor %}",
+                ),
+            ]),
+        ),
+        (
+            "a loop around a parent's loop",
+            named(&[
+                (
+                    "_b.flockml",
+                    "<flockml>{% block b %}{% for y in xs %}{% if y == 0 %}{% endif %}{% endfor %}{% endblock %}</flockml>",
+                ),
+                (
+                    "a.flockml",
+                    "{% extends \"_b.flockml\" %}{% block b %}{% for x in xs %}{{ super() }}{% endfor %}{% endblock %}",
+                ),
+            ]),
+        ),
+    ]
+}
+
+fn files_that_are_none() -> Vec<(&'static str, Files)> {
+    vec![
+        (
+            "itself, by its name in the data",
+            named(&[("a.flockml", "<flockml>{% include word %}</flockml>")]),
+        ),
+        (
+            "itself",
+            named(&[(
+                "a.flockml",
+                "<flockml>{% include \"a.flockml\" %}</flockml>",
+            )]),
+        ),
+        (
+            "a file outside",
+            named(&[(
+                "a.flockml",
+                "<flockml>{% include \"../outside.flockml\" %}</flockml>",
+            )]),
+        ),
+        (
+            "a file of the system",
+            named(&[(
+                "a.flockml",
+                "<flockml>{% include \"/etc/passwd\" %}</flockml>",
+            )]),
+        ),
+    ]
+}
+
+#[test]
+fn a_bomb_of_files_is_a_finding_where_it_begins() {
+    let mut said = String::new();
+    for (what, files) in bombs_of_files().into_iter().chain(files_that_are_none()) {
+        let _ = writeln!(said, "== {what}\n{}", refused(&files, &data()));
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn what_templates_do_every_day_is_not_counted_as_too_much() {
+    let groups: Vec<Value> = (0..300)
+        .map(|group| json!({ "name": format!("g{group}"), "hosts": (0..300).collect::<Vec<_>>() }))
+        .collect();
+    let data = json!({ "groups": groups, "hosts": (0..900).collect::<Vec<_>>(), "word": "w" });
+    let (_folder, templates) = load_with(
+        &named(&[(
+            "a.flockml",
+            "{% component Row(label, tail) -%}\n  {% set line = label ~ tail %}{{ line }}{% endcomponent %}<flockml>{% set_global seen = [] %}{% set_global out = \"\" %}\
+             {% for group in groups %}{% for host in group.hosts %}{% if host == 299 %}{{ <Row label={group.name} tail={host} /> }}{% endif %}{% endfor %}{% endfor %}\
+             {% for a in hosts %}{% for b in hosts %}{% if a == b and a == 899 %}!{% endif %}{% endfor %}{% set_global seen = [...seen, a] %}{% set_global out = out ~ a ~ \", \" %}{% endfor %}\
+             {{ seen | length }} {{ out | length }} {% for n in [a for a in hosts if a > 890] %}{{ n }}{% endfor %}</flockml>",
+        )]),
+        Limits::default(),
+    );
+    let rendered = templates.render("a.flockml", &data).unwrap();
+    let text = rendered
+        .object
+        .into_message()
+        .to_text()
+        .unwrap()
+        .into_owned();
+    assert!(text.starts_with("g0299g1299g2299"), "{text}");
+    assert!(
+        text.ends_with("!900 4390 891892893894895896897898899"),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_limit_of_a_rendering_can_be_set() {
+    let file = |text: &str| named(&[("a.flockml", text)]);
+    let nested =
+        "<flockml>{% for a in xs %}{% for b in xs %}{{ b }}{% endfor %}{% endfor %}</flockml>";
+    let doubled = "<flockml>{% set x = word %}{% set x = x ~ x %}{{ x }}</flockml>";
+    let range = "<flockml>{% for a in range(end=20) %}.{% endfor %}</flockml>";
+    let data = json!({ "xs": (0..20).collect::<Vec<_>>(), "word": "word word word" });
+    let limits = Limits::default;
+    let cases = [
+        ("steps", nested, limits().steps(400), limits().steps(2_000)),
+        (
+            "output",
+            nested,
+            limits().output_bytes(600),
+            limits().output_bytes(700),
+        ),
+        (
+            "value",
+            doubled,
+            limits().value_bytes(40),
+            limits().value_bytes(400),
+        ),
+        (
+            "range",
+            range,
+            limits().range_items(19),
+            limits().range_items(20),
+        ),
+    ];
+    for (what, template, small, large) in cases {
+        let (_folder, templates) = load_with(&file(template), small);
+        let error = templates.render("a.flockml", &data).unwrap_err();
+        let found = error.findings()[0].diagnostic();
+        assert_eq!(found.rule.id, "render-error", "{what}");
+        let (_folder, templates) = load_with(&file(template), large);
+        assert!(templates.render("a.flockml", &data).is_ok(), "{what}");
+    }
+}
+
+#[test]
+fn every_limit_of_folders_can_be_set() {
+    let limits = Limits::default;
+    let data = json!({});
+    let row = named(&[
+        (
+            "a.flockml",
+            "<flockml>{% include \"_b.flockml\" %}</flockml>",
+        ),
+        ("_b.flockml", "{% include \"_c.flockml\" %}"),
+        ("_c.flockml", "c"),
+    ]);
+    let (_folder, templates) = load_with(&row, limits().include_depth(2));
+    assert!(templates.render("a.flockml", &data).is_err());
+    let (folder, templates) = load_with(&row, limits().include_depth(3));
+    assert!(templates.render("a.flockml", &data).is_ok());
+    let load = |limits| Templates::load_with(folder.path(), Config::default().with_limits(limits));
+    assert_eq!(
+        load(limits().entries(2)).unwrap_err().kind(),
+        ErrorKind::TooLarge
+    );
+    assert!(load(limits().entries(3)).is_ok());
+    let small = load(limits().file_bytes(20)).unwrap();
+    assert!(
+        small
+            .check()
+            .iter()
+            .any(|found| found.diagnostic().message.contains("larger than 20 bytes"))
+    );
+    fs::create_dir_all(folder.path().join("x/y")).unwrap();
+    fs::write(folder.path().join("x/y/d.flockml"), "<flockml>d</flockml>").unwrap();
+    assert!(
+        !load(limits().folder_depth(1))
+            .unwrap()
+            .contains("x/y/d.flockml")
+    );
+    assert!(
+        load(limits().folder_depth(2))
+            .unwrap()
+            .contains("x/y/d.flockml")
+    );
+}
+
+#[test]
+fn what_counts_leaves_the_places_of_other_findings_alone() {
+    let template = "<flockml>\n{%- for a in xs %}{% for b in (xs) %}{% set c = a ~ b %}{% set c = c ~ b %}{{ c }}{{ nothing.at.all }}{% endfor %}{% endfor %}</flockml>";
+    let (folder, templates) = load_with(&named(&[("a.flockml", template)]), Limits::default());
+    let error = templates
+        .render("a.flockml", &json!({ "xs": [1] }))
+        .unwrap_err();
+    let found = told(&error.findings()[0], folder.path());
+    assert!(
+        found.starts_with("a.flockml:2:86: unknown-variable: `nothing` is not in the data"),
+        "{found}"
+    );
+    let list = template.replace("in (xs)", "in nothing");
+    let (folder, templates) = load_with(&named(&[("a.flockml", &list)]), Limits::default());
+    let error = templates
+        .render("a.flockml", &json!({ "xs": [1] }))
+        .unwrap_err();
+    let found = told(&error.findings()[0], folder.path());
+    assert!(
+        found.starts_with("a.flockml:2:31: unknown-variable: `nothing`"),
+        "{found}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn no_link_leads_out_of_the_folder() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("_secret.flockml"), "secret").unwrap();
+    fs::write(outside.path().join("_secret.a.sample.json"), "{}").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, folder.path().join(name));
+    link(outside.path(), "parts").unwrap();
+    link(&outside.path().join("_secret.flockml"), "_file.flockml").unwrap();
+    link(Path::new("/dev/zero"), "_endless.flockml").unwrap();
+    link(Path::new("_nowhere.flockml"), "_dangling.flockml").unwrap();
+    for (name, part) in [
+        ("a", "parts/_secret"),
+        ("b", "_file"),
+        ("c", "_endless"),
+        ("d", "_dangling"),
+    ] {
+        let text = format!("<flockml>{{% include \"{part}.flockml\" %}}</flockml>");
+        fs::write(folder.path().join(format!("{name}.flockml")), text).unwrap();
+    }
+    let templates = Templates::load(folder.path()).unwrap();
+    for name in ["a.flockml", "b.flockml", "c.flockml", "d.flockml"] {
+        let error = templates.render(name, &json!({})).unwrap_err();
+        assert!(!error.findings().is_empty(), "{name}");
+        assert!(!error.to_string().contains("secret\""), "{error}");
+    }
+}
