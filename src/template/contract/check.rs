@@ -159,10 +159,25 @@ impl Templates {
     /// This is [`assert_satisfied_by`](Self::assert_satisfied_by) for those who want to tell it
     /// themselves.
     ///
+    /// What is missing in a branch that `data` do not reach is told, too. Lists have to have an
+    /// item, and objects to be there, for something to be said of what is in them.
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::UnknownTemplate`]; [`ErrorKind::InvalidContent`] if a template cannot be
     /// read; [`ErrorKind::InvalidData`] if `data` is no object.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::template::Templates;
+    /// use serde_json::json;
+    ///
+    /// let templates = Templates::load("templates")?;
+    /// let lacking = templates.lacking(&["approval"], &json!({ "title": "Restore" }))?;
+    /// assert!(lacking.iter().any(|finding| finding.diagnostic().message.contains("`reason`")));
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
     pub fn lacking(
         &self,
         names: &[&str],

@@ -5,6 +5,17 @@
 //! nothing is there decides what data must have: a field behind `default`, `is defined`, `or` or
 //! `?.` may be missing, and so may one inside the `if` that asks for it.
 
+//!
+//! ```
+//! use flockml::template::Templates;
+//!
+//! let templates = Templates::load("templates")?;
+//! let contract = templates.contract("approval")?;
+//! let required: Vec<&str> = contract.required().map(|field| field.path.as_str()).collect();
+//! assert!(required.contains(&"requester.name"));
+//! # Ok::<(), flockml::Error>(())
+//! ```
+
 mod calls;
 mod check;
 mod component;
