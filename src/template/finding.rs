@@ -136,6 +136,11 @@ impl Finding {
         self
     }
 
+    /// Whether it keeps something from being rendered, whatever is set.
+    pub(crate) fn is_binding(&self) -> bool {
+        self.is_binding
+    }
+
     /// The same as it is set to be told, unless its rule is off.
     pub(crate) fn settle(mut self, config: &Config) -> Option<Self> {
         if !self.is_binding {

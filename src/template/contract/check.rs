@@ -42,19 +42,18 @@ pub(in super::super) fn check(templates: &Templates, findings: &mut Vec<Finding>
         }
         all.push(reads);
     }
-    let rule = &unknown_variable::RULE;
-    // With the rule off, what keeps a sample from being rendered is told by the rendering.
-    if templates.config.severity(rule.id, rule.severity).is_some() {
-        findings.retain(|finding| !told.knows(finding));
-        findings.append(&mut told.findings);
-    }
+    told.take_over(findings);
     unread(&readers, &all, findings);
 }
 
-/// What the contracts show to be missing.
+/// What contracts show to be missing.
 #[derive(Default)]
 struct Told {
-    findings: Vec<Finding>,
+    missing: Vec<Missing>,
+}
+
+struct Missing {
+    finding: Finding,
     /// Where rendering stumbles over it.
     places: Vec<(*const Source, Span)>,
 }
@@ -79,32 +78,55 @@ impl Told {
     fn add(&mut self, library: &Library<'_>, reads: &Reads, cases: &[Case<'_>]) {
         for miss in missing::misses(reads, cases) {
             let places = [miss.read.origin, miss.read.used];
-            self.tell(library, miss.finding(library, cases), &places);
+            self.tell(library, &places, miss.finding(library, cases));
         }
         for stray in &reads.strays {
-            self.tell(library, missing::stray(library, stray), &[stray.place]);
+            let finding = missing::stray(library, stray);
+            self.tell(library, &[stray.place], finding);
         }
     }
 
-    /// Adds `finding`, which is about the first of `places`, unless a comment there allows it.
-    fn tell(&mut self, library: &Library<'_>, finding: Finding, places: &[Place]) {
-        let file = |place: &Place| &library.files[place.file];
-        let is_allowed = |place| file(place).allows.allows(finding.diagnostic());
+    /// Adds what stands at the first of `places`, unless the file allows it.
+    fn tell(&mut self, library: &Library<'_>, places: &[Place], finding: Finding) {
+        let files = library.files;
+        let is_allowed = |place: &Place| files[place.file].allows.allows(finding.diagnostic());
         if places.first().is_some_and(is_allowed) {
             return;
         }
-        let places = places.iter();
-        self.places
-            .extend(places.map(|place| (Arc::as_ptr(&file(place).source), place.span)));
-        self.findings.push(finding);
+        let source = |file: usize| Arc::as_ptr(&files[file].source);
+        self.missing.push(Missing {
+            places: places
+                .iter()
+                .map(|place| (source(place.file), place.span))
+                .collect(),
+            finding,
+        });
     }
 
-    fn knows(&self, finding: &Finding) -> bool {
+    /// What says the same as `finding`, which rendering stumbled over.
+    fn find(&mut self, finding: &Finding) -> Option<&mut Missing> {
         let diagnostic = finding.diagnostic();
-        diagnostic.rule.id == unknown_variable::RULE.id
-            && self.places.iter().any(|(source, span)| {
-                std::ptr::eq(*source, finding.source()) && span.overlaps(diagnostic.span)
-            })
+        let is_there = |(source, span): &(*const Source, Span)| {
+            std::ptr::eq(*source, finding.source()) && span.overlaps(diagnostic.span)
+        };
+        let mut missing = self.missing.iter_mut();
+        missing.find(|missing| {
+            diagnostic.rule.id == unknown_variable::RULE.id && missing.places.iter().any(is_there)
+        })
+    }
+
+    /// Adds everything to `findings`, instead of what says the same there.
+    fn take_over(mut self, findings: &mut Vec<Finding>) {
+        findings.retain(|finding| {
+            let Some(missing) = self.find(finding) else {
+                return true;
+            };
+            if finding.is_binding() {
+                missing.finding = missing.finding.clone().binding();
+            }
+            false
+        });
+        findings.extend(self.missing.into_iter().map(|missing| missing.finding));
     }
 }
 
@@ -187,6 +209,7 @@ impl Templates {
         let value = serde_json::to_value(data)
             .map_err(|error| Error::new(ErrorKind::InvalidData, error.to_string()))?;
         let mut told = Told::default();
+        let mut rendered = Vec::new();
         for name in names {
             let (file, library) = self.library(name)?;
             let reads = reader::read(&library, self.index(file));
@@ -200,15 +223,12 @@ impl Templates {
                     let rule = found.diagnostic().rule.id;
                     rule == unknown_variable::RULE.id || rule == render_error::RULE.id
                 };
-                let new = found
-                    .into_iter()
-                    .filter(|one| is_about_data(one) && !told.knows(one));
-                let new: Vec<Finding> = new.collect();
-                told.findings.extend(new);
+                rendered.extend(found.into_iter().filter(is_about_data));
             }
         }
-        finding::sort(&mut told.findings);
-        Ok(told.findings)
+        told.take_over(&mut rendered);
+        finding::sort(&mut rendered);
+        Ok(rendered)
     }
 
     /// Makes sure that `data` have all that the templates `names` read, whatever branch is taken.
