@@ -49,17 +49,15 @@ fuzz_target!(|bytes: &[u8]| {
     let mut texts = text.split("\n---\n");
     let page = texts.next().unwrap_or_default();
     let folder = FOLDER.path();
-    let (name, other) = match page.starts_with("{ ") {
-        true => ("page.message.json", "page.flockml"),
-        false => ("page.flockml", "page.message.json"),
+    let (sort, other) = match page.starts_with("{ ") {
+        true => ("message.json", "flockml"),
+        false => ("flockml", "message.json"),
     };
-    let _ = fs::remove_file(folder.join(other));
-    for (name, text) in [
-        (name, page),
-        ("_part.flockml", texts.next().unwrap_or_default()),
-        ("components.flockml", texts.next().unwrap_or_default()),
-    ] {
-        fs::write(folder.join(name), text).expect("the folder can be written");
+    let name = format!("page.{sort}");
+    for stem in ["page", "_part", "components"] {
+        let _ = fs::remove_file(folder.join(format!("{stem}.{other}")));
+        let text = if stem == "page" { page } else { texts.next().unwrap_or_default() };
+        fs::write(folder.join(format!("{stem}.{sort}")), text).expect("the folder can be written");
     }
 
     let templates = Templates::load(folder).expect("the folder can be read");
@@ -76,7 +74,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     for data in data() {
-        match templates.render(name, &data) {
+        match templates.render(&name, &data) {
             Ok(rendered) => {
                 if let Some(markup) = rendered.object.markup() {
                     let flockml = markup.to_flockml();
@@ -87,8 +85,11 @@ fuzz_target!(|bytes: &[u8]| {
             }
             Err(error) => {
                 for finding in error.findings() {
-                    let rule = finding.diagnostic().rule.id;
-                    assert!(!ILL_FORMED.contains(&rule), "{finding} with {data}");
+                    let diagnostic = finding.diagnostic();
+                    // a key may stand twice in what is JSON all the same
+                    let is_fine = !ILL_FORMED.contains(&diagnostic.rule.id)
+                        || diagnostic.message.ends_with("is there twice");
+                    assert!(is_fine, "{finding} with {data}");
                 }
             }
         }

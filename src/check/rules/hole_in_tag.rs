@@ -81,6 +81,16 @@ mod told {
             .help("let an attribute take plain text only")
     }
 
+    /// The template's tag at `hole` writes into a string of JSON what ends it.
+    pub(crate) fn in_string(text: &str, hole: Span) -> Diagnostic {
+        found(
+            text,
+            hole,
+            "puts quotes or line breaks into a string as they are",
+        )
+        .help("keep them out of what is written, or write them as `\\\\\"` and `\\\\n`")
+    }
+
     /// What the component `name` is given as `parameter`, at `at`, it writes into an attribute.
     pub(crate) fn argument(name: &str, parameter: &str, at: Span) -> Diagnostic {
         let message = format!(

@@ -87,3 +87,38 @@ pub(crate) fn duplicate(span: Span, name: &str, first: Span) -> Diagnostic {
         .label(first, "first here")
         .help("keep one of them")
 }
+
+#[cfg(feature = "template")]
+pub(crate) use of_templates::*;
+
+#[cfg(feature = "template")]
+mod of_templates {
+    use super::super::prelude::*;
+    use super::found;
+
+    /// `what`, at `span` of a template, may not stand there, whatever the data.
+    pub(crate) fn unexpected(span: Span, what: &str) -> Diagnostic {
+        let help = match what {
+            "," | "]" | "}" => "write no comma behind the last entry",
+            "\\" => "write the whole character behind the `\\`",
+            "\"" | "{" | "[" => "write a comma in front of it, or a key",
+            _ => "write a comma between entries, and text between double quotes",
+        };
+        let message = match what {
+            "what stands here" | "a line break in a string" | "a value" => {
+                format!("{what} is no JSON in this place")
+            }
+            mark => format!("`{mark}` is no JSON in this place"),
+        };
+        found(span, &message, help)
+    }
+
+    /// The text of a template ends at `span`, and its JSON does not.
+    pub(crate) fn ends_early(span: Span) -> Diagnostic {
+        found(
+            span,
+            "the JSON has no end",
+            "close what is open, with `}` or `]`",
+        )
+    }
+}

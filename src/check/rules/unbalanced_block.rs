@@ -64,3 +64,34 @@ fn together(word: &str, name: &str) -> String {
         _ => format!("put `<{name}>` and `</{name}>` both inside the `{word}`, or both around it"),
     }
 }
+
+#[cfg(feature = "template")]
+pub(crate) use of_json::*;
+
+/// JSON templates, whose brackets and quotes are what elements are elsewhere.
+#[cfg(feature = "template")]
+mod of_json {
+    use super::super::prelude::*;
+    use super::RULE;
+
+    /// The statement at `tag` opens the bracket at `open`, or closes one around it.
+    pub(crate) fn bracket(tag: Span, open: Option<Span>) -> Diagnostic {
+        let message = match open {
+            Some(_) => "a bracket is opened inside of this statement and not closed",
+            None => "a bracket is closed inside of this statement that was opened outside",
+        };
+        let finding = Diagnostic::new(&RULE, tag, message)
+            .help("put both brackets into the same branch, or around the whole statement");
+        match open {
+            Some(open) => finding.label(open, "it opens here"),
+            None => finding,
+        }
+    }
+
+    /// A quote stands on some ways through the statement at `tag` only.
+    pub(crate) fn quote(tag: Span) -> Diagnostic {
+        let message = "a string begins or ends inside of this statement";
+        Diagnostic::new(&RULE, tag, message)
+            .help("put both quotes into the same branch, or around the whole statement")
+    }
+}

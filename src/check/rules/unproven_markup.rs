@@ -49,6 +49,31 @@ mod told {
         .help("use `truncate_markup`, which keeps elements whole")
     }
 
+    /// In a JSON template, the hole at `span` stands outside of strings, where not all data are
+    /// JSON.
+    pub(crate) fn bare(text: &str, span: Span) -> Diagnostic {
+        let written = shorten(&text[span.range()]);
+        let message = format!("`{written}` stands outside of a string, where text is no JSON");
+        Diagnostic::new(&RULE, span, message).help(
+            "put it between double quotes; write `… | int` for a number, and \
+             `\"true\" if … else \"false\"` for a yes or no",
+        )
+    }
+
+    /// In a JSON template, a comma is missing or left over in front of what stands at `span`, on
+    /// some of the ways that lead there.
+    pub(crate) fn comma(span: Span) -> Diagnostic {
+        Diagnostic::new(
+            &RULE,
+            span,
+            "a comma may be missing or left over in front of this",
+        )
+        .help(
+            "write `{% if not loop.last %},{% endif %}` at the end of a loop, and commas inside \
+             of the `if` that they belong to",
+        )
+    }
+
     /// Values go through more hands than can be followed.
     pub(crate) fn entangled() -> Diagnostic {
         let message = "where markup goes cannot be followed through so many variables";

@@ -26,29 +26,52 @@ pub(super) fn check(files: &[File], broken: &[bool]) -> Vec<Vec<Diagnostic>> {
         .zip(broken)
         .map(|(file, broken)| text(file, *broken))
         .collect();
-    let read = |index: usize| {
+    let is_read = |index: usize| !broken[index] && files[index].readable;
+    let read = |index: usize, is_json: bool| {
         let file = &files[index];
-        let is_read = !broken[index] && file.readable && !file.kind.is_json();
-        is_read.then_some((file, &texts[index]))
+        (is_read(index) && file.kind.is_json() == is_json).then_some((file, &texts[index]))
     };
-    let each = || (0..files.len()).map(read);
+    let each = || (0..files.len()).map(|index| read(index, false));
     let placed: Vec<_> = each()
         .map(|read| read.map(|(file, text)| (file, text.places.as_slice())))
         .collect();
     let topped: Vec<_> = each()
         .map(|read| read.map(|(file, text)| (file, text.tops.as_slice())))
         .collect();
-    let more = markup::check(&placed)
+    let json: Vec<_> = (0..files.len())
+        .map(|index| read(index, true).map(|(file, _)| file))
+        .collect();
+    let mut ways = json::check_ways(&json);
+    let in_json: Vec<_> = json
+        .iter()
+        .zip(&ways)
+        .map(|(file, (_, places))| file.map(|file| (file, places.as_slice())))
+        .collect();
+    let of_json = markup::check(&in_json);
+    for ((found, _), more) in ways.iter_mut().zip(of_json) {
+        found.extend(more);
+    }
+    let of_flockml = markup::check(&placed)
         .into_iter()
         .zip(roots::check(&topped));
-    let more: Vec<_> = more.collect();
+    let more: Vec<_> = of_flockml
+        .zip(ways)
+        .map(|((mut more, roots), (ways, _))| {
+            more.extend(roots);
+            more.extend(ways);
+            more
+        })
+        .collect();
     texts
         .into_iter()
         .zip(more)
-        .map(|(text, (markup, roots))| {
+        .map(|(text, mut more)| {
             let mut found = text.found;
-            found.extend(markup);
-            found.extend(roots);
+            let is_told = |found: &Diagnostic| found.rule.id == rules::invalid_json::RULE.id;
+            if found.iter().any(is_told) {
+                more.retain(|found| !is_told(found));
+            }
+            found.extend(more);
             found.sort_by_key(|found| found.span);
             found
         })

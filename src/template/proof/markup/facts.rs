@@ -82,7 +82,7 @@ impl<'t> Facts<'t> {
 
     pub(super) fn written_by(&self, name: &str) -> Level {
         let level = self.components.get(name).map(|component| component.level);
-        level.unwrap_or(Level::Markup).max(Level::Plain)
+        level.unwrap_or_default().max(Level::Plain)
     }
 
     /// The parameter that takes the argument `name`.

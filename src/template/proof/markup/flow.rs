@@ -89,7 +89,7 @@ impl<'a, 't> Flow<'a, 't> {
     }
 
     fn literal(&mut self, span: Span) {
-        let level = Level::of(&self.reading.text[span.range()]);
+        let level = Level::of(&self.reading.text[span.range()], self.is_json());
         if let Some(frame) = self.frames.last_mut() {
             frame.level = frame.level.max(level);
         }
@@ -246,8 +246,12 @@ impl<'a, 't> Flow<'a, 't> {
         if let Place::Attribute(_) = self.place(tag) {
             self.narrow(kind);
             if level == Level::Markup && kind.parameters.is_empty() {
-                let found = hole_in_tag::markup(self.reading.text, tag);
-                self.found.push(found);
+                let text = self.reading.text;
+                self.found.push(if self.is_json() {
+                    hole_in_tag::in_string(text, tag)
+                } else {
+                    hole_in_tag::markup(text, tag)
+                });
             }
             return;
         }
@@ -321,6 +325,10 @@ impl<'a, 't> Flow<'a, 't> {
         let parents = self.links.parents(self.file);
         let levels = parents.filter_map(|parent| self.facts.block(parent, block));
         levels.max().unwrap_or(Level::Plain)
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.reading.is_json
     }
 
     /// The name as it stands in the text.

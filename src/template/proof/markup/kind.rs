@@ -10,7 +10,7 @@ pub(super) enum Level {
     Text,
     /// Text that has been escaped already, without elements and quotes: it fits an attribute, too.
     Plain,
-    /// Whole elements.
+    /// Whole elements; in a JSON template, quotes or line breaks.
     Markup,
 }
 
@@ -55,8 +55,9 @@ impl<'t> Kind<'t> {
     }
 
     /// A text that the author wrote.
-    pub(super) fn literal(text: &str) -> Self {
-        let source = match Level::of(text) {
+    pub(super) fn literal(text: &str, is_json: bool) -> Self {
+        let source = match Level::of(text, is_json) {
+            Level::Markup if is_json => Source::Unknown,
             Level::Markup => {
                 let report = check::check_with(text, Holes::default(), false);
                 if report.has_errors() {
@@ -65,7 +66,7 @@ impl<'t> Kind<'t> {
                     Source::Markup
                 }
             }
-            _ if text.contains('&') => Source::Unknown,
+            _ if text.contains('&') && !is_json => Source::Unknown,
             _ => Source::Plain,
         };
         Self {
@@ -118,12 +119,13 @@ impl<'t> Kind<'t> {
 }
 
 impl Level {
-    /// Of literal text.
-    pub(super) fn of(text: &str) -> Self {
-        if text.contains(['<', '"', '\'']) {
-            Self::Markup
+    /// Of literal text, which may be meant for the inside of a JSON string.
+    pub(super) fn of(text: &str, is_json: bool) -> Self {
+        let is_plain = if is_json {
+            !text.contains(|c: char| c < ' ' || matches!(c, '"' | '\\'))
         } else {
-            Self::Plain
-        }
+            !text.contains(['<', '"', '\''])
+        };
+        if is_plain { Self::Plain } else { Self::Markup }
     }
 }

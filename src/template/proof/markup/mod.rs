@@ -28,6 +28,7 @@ struct Reading<'t> {
     tags: &'t [Tag],
     statements: Vec<Statement<'t>>,
     places: &'t [(Span, Place)],
+    is_json: bool,
 }
 
 /// How files name each other.
@@ -96,6 +97,7 @@ impl<'t> Reading<'t> {
             tags: &file.tags,
             statements: tags.map(|tag| expression::parse(text, tag)).collect(),
             places,
+            is_json: file.kind.is_json(),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'t> Flow<'_, 't> {
     /// What `expression` can be.
     pub(super) fn kind(&mut self, expression: &Expression<'t>) -> Kind<'t> {
         match &expression.node {
-            Node::Text(text) => Kind::literal(text),
+            Node::Text(text) => Kind::literal(text, self.is_json()),
             Node::Number(_) | Node::Bool(_) | Node::Null => Kind::number(),
             Node::Not(_) | Node::Minus(_) | Node::Test { .. } => Kind::number(),
             Node::Name(name) => self.variable(name),
@@ -106,6 +106,8 @@ impl<'t> Flow<'_, 't> {
             "default" => self.or_argument(kind, call, "value"),
             "get" => self.or_argument(kind, call, "default"),
             "first" | "last" | "nth" => kind.with_items(false),
+            // In JSON, FlockML is text that has yet to be escaped.
+            "flockml" if self.is_json() => Kind::data(),
             "escape" | "flockml" => {
                 let level = kind.shown().max(Level::Plain);
                 Kind {
@@ -124,7 +126,9 @@ impl<'t> Flow<'_, 't> {
                 }
             }
             "replace" => match self.argument(call, "to") {
-                Some(to) if to.level > Level::Text => Kind::written(Level::Markup),
+                Some(to) if to.level > Level::Text && !self.is_json() => {
+                    Kind::written(Level::Markup)
+                }
                 _ => Kind::data(),
             },
             "reverse" => {
@@ -134,6 +138,7 @@ impl<'t> Flow<'_, 't> {
             "trim" | "trim_start" | "trim_end" if argument(call, "pat").is_some() => Kind::data(),
             name if NUMBERS.contains(&name) => Kind::number(),
             name => match vocabulary::yields(name) {
+                Yields::Markup if self.is_json() => Kind::data(),
                 Yields::Markup => Kind::written(Level::Markup),
                 Yields::Text => Kind::data(),
                 Yields::Input => kind,
@@ -146,8 +151,9 @@ impl<'t> Flow<'_, 't> {
             self.report_unproven(span);
         }
         Kind::written(match kind.source {
-            Source::Plain => Level::Plain,
-            Source::Markup | Source::Unknown => Level::Markup,
+            Source::Markup => Level::Markup,
+            // Of what nobody knows no more is said.
+            Source::Plain | Source::Unknown => Level::Plain,
         })
     }
 

@@ -1,0 +1,260 @@
+//! JSON templates: what their text shows to be wrong.
+
+mod grammar;
+mod tree;
+
+use std::collections::HashMap;
+
+use crate::check::rules::unescaped_hole::RULE;
+use crate::check::{self, Diagnostic, Edit, Fix, Joint};
+use crate::message::{PayloadKind, check_json_as};
+use crate::source::Span;
+
+use super::super::files::Kind;
+use super::super::load::File;
+use super::super::scan::{self, TagKind};
+use super::mask::Mask;
+use super::tags::{self, Place};
+use grammar::{Folder, Template};
+use tree::Tree;
+
+/// What a JSON template renders to.
+pub(crate) fn payload_kind(kind: Kind) -> PayloadKind {
+    match kind {
+        Kind::Attachment => PayloadKind::Attachment,
+        Kind::Button => PayloadKind::Button,
+        Kind::Message | Kind::Flockml => PayloadKind::Message,
+    }
+}
+
+/// Checks the text of `file`, masked.
+pub(crate) fn check(file: &File, mask: &Mask) -> Vec<Diagnostic> {
+    let strings = strings(&mask.text);
+    let mut found: Vec<Diagnostic> = mask
+        .values
+        .iter()
+        .filter(|value| string_around(&strings, **value).is_some_and(|string| string.is_flockml))
+        .map(|value| unescaped(file, *value))
+        .collect();
+    let is_fine = found.is_empty();
+    // What statements leave out or repeat is followed on all its ways.
+    if file.partial {
+        return found;
+    }
+    if file.tags.iter().all(|tag| tag.kind != TagKind::Statement) {
+        found.extend(
+            check_json_as(&filled(file, mask, &strings), payload_kind(file.kind))
+                .into_diagnostics()
+                .into_iter()
+                .filter(|found| !file.tags.iter().any(|tag| tag.span.overlaps(found.span))),
+        );
+    } else if is_fine {
+        found.extend(flockml(file, mask, &strings));
+    }
+    found
+}
+
+/// What the JSON templates among `files` show when all their ways are gone, and which of their tags
+/// stand in strings; those that Tera cannot read are `None`.
+pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<(Vec<Diagnostic>, Vec<(Span, Place)>)> {
+    let by_name: HashMap<&str, usize> = files
+        .iter()
+        .enumerate()
+        .filter_map(|(index, file)| Some((file.as_ref()?.name.as_str(), index)))
+        .collect();
+    let mut templates = Vec::with_capacity(files.len());
+    for file in files {
+        templates.push(file.map(|file| {
+            let parent = file.outline.parent.as_ref();
+            Template {
+                text: file.source.text(),
+                tree: Tree::new(file.source.text(), &file.tags),
+                parent: parent.and_then(|parent| by_name.get(parent.text.as_str()).copied()),
+            }
+        }));
+    }
+    let folder = Folder { templates, by_name };
+    let mut all: Vec<(Vec<Diagnostic>, Vec<(Span, Place)>)> = Vec::new();
+    all.resize_with(files.len(), Default::default);
+    for (index, file) in files.iter().enumerate() {
+        let Some(file) = file else { continue };
+        let (found, in_strings) = grammar::check(&folder, index, !file.partial);
+        all[index].0 = found;
+        for (index, span) in in_strings {
+            all[index].1.push((span, Place::Attribute(b'"')));
+        }
+    }
+    for (_, places) in &mut all {
+        places.sort_unstable_by_key(|(span, _)| *span);
+        places.dedup_by_key(|(span, _)| *span);
+    }
+    all
+}
+
+/// What is wrong with the FlockML in the strings of a template that has statements.
+fn flockml(file: &File, mask: &Mask, strings: &[Text]) -> Vec<Diagnostic> {
+    let text = file.source.text();
+    let mut found = Vec::new();
+    for string in strings
+        .iter()
+        .filter(|string| string.is_flockml && string.span.len() > 1)
+    {
+        let inside = Span::new(string.span.start() + 1, string.span.end() - 1);
+        if !mask.holes(&[]).branch(inside) {
+            continue;
+        }
+        let blank = |masked: &str| -> String {
+            let mut only = " ".repeat(inside.start());
+            only.push_str(&masked[inside.range()]);
+            only
+        };
+        let masked = Mask {
+            text: unescaped_in_place(&blank(&mask.text)),
+            values: within(&mask.values, inside),
+            statements: within(&mask.statements, inside),
+        };
+        let is_inside =
+            |joint: &&Joint| inside.start() <= joint.tag.start() && joint.tag.end() <= inside.end();
+        let joints: Vec<Joint> = file
+            .bodies
+            .joints
+            .iter()
+            .filter(is_inside)
+            .copied()
+            .collect();
+        let (report, _) = check::check_template(&masked.text, masked.holes(&joints), true);
+        let mut more = report.into_diagnostics();
+        let own = unescaped_in_place(&blank(text));
+        let tags = tags::read(&own, &file.tags, &joints, &masked);
+        more.retain(|found| !super::is_unclear(&tags.unclear, found));
+        more.extend(tags.found);
+        for fault in &mut more {
+            super::unmask(file, &masked, fault);
+            // What is written there is escaped once more.
+            fault.fix = None;
+        }
+        found.append(&mut more);
+    }
+    found
+}
+
+fn within(holes: &[Span], span: Span) -> Vec<Span> {
+    let inside = |hole: &&Span| span.start() <= hole.start() && hole.end() <= span.end();
+    holes.iter().filter(inside).copied().collect()
+}
+
+/// A piece of JSON with blanks in front of the characters that stand for its escapes, so that
+/// everything keeps its place.
+fn unescaped_in_place(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        let escape = rest[at + 1..].chars().next().unwrap_or(' ');
+        let (written, len) = match escape {
+            'u' => ("x", 6),
+            'n' | 'r' | 't' => ("\n", 2),
+            '"' => ("\"", 2),
+            '/' => ("/", 2),
+            '\\' => ("\\", 2),
+            _ => ("x", 1 + escape.len_utf8()),
+        };
+        let len = rest.ceil_char_boundary((at + len).min(rest.len())) - at;
+        text.extend(std::iter::repeat_n(' ', len - written.len().min(len)));
+        text.push_str(&written[..written.len().min(len)]);
+        rest = &rest[at + len..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// A string in JSON.
+#[derive(Debug, Clone, Copy)]
+struct Text {
+    span: Span,
+    /// Whether it is the value of a `flockml` field.
+    is_flockml: bool,
+}
+
+fn strings(json: &str) -> Vec<Text> {
+    let bytes = json.as_bytes();
+    let mut strings: Vec<Text> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(b'"', &bytes[at..]).map(|found| at + found) {
+        let Some(end) = scan::skip_string(bytes, start) else {
+            break;
+        };
+        let is_flockml = strings.last().is_some_and(|key| {
+            json[key.span.range()].trim_matches('"') == "flockml"
+                && json[key.span.end()..start].trim() == ":"
+        });
+        strings.push(Text {
+            span: Span::new(start, end),
+            is_flockml,
+        });
+        at = end;
+    }
+    strings
+}
+
+fn string_around(strings: &[Text], span: Span) -> Option<&Text> {
+    let next = strings.partition_point(|string| string.span.end() <= span.start());
+    strings
+        .get(next)
+        .filter(|string| string.span.overlaps(span))
+}
+
+fn unescaped(file: &File, hole: Span) -> Diagnostic {
+    let text = file.source.text();
+    let inner = file
+        .tags
+        .iter()
+        .find(|tag| tag.span == hole)
+        .map_or(hole, |tag| tag.inner);
+    let code = text[inner.range()].trim();
+    let start =
+        inner.start() + (text[inner.range()].len() - text[inner.range()].trim_start().len());
+    let end = start + code.len();
+    let edits = if is_simple(code) {
+        vec![insert(end, " | flockml")]
+    } else {
+        vec![insert(start, "("), insert(end, ") | flockml")]
+    };
+    let mended = if is_simple(code) {
+        format!("{{{{ {code} | flockml }}}}")
+    } else {
+        format!("{{{{ ({code}) | flockml }}}}")
+    };
+    Diagnostic::new(&RULE, hole, format!("`{code}` is not escaped for FlockML"))
+        .help(format!("write `{mended}`"))
+        .fix(Fix { edits })
+}
+
+fn insert(offset: usize, text: &str) -> Edit {
+    Edit {
+        span: Span::at(offset),
+        replacement: text.to_owned(),
+    }
+}
+
+/// Whether a filter behind `code` takes all of it.
+fn is_simple(code: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_.?[]".contains(c);
+    code.split('|')
+        .next()
+        .is_some_and(|operand| operand.trim().chars().all(plain))
+        && !code.contains('~')
+}
+
+/// The masked text with something of the right kind in every hole.
+fn filled(file: &File, mask: &Mask, strings: &[Text]) -> String {
+    let mut json = mask.text.clone();
+    for tag in file.tags.iter().filter(|tag| tag.kind == TagKind::Value) {
+        let filler: String = match string_around(strings, tag.span) {
+            Some(_) => "x".repeat(tag.span.len()),
+            None => format!("{:<1$}", "0", tag.span.len()),
+        };
+        json.replace_range(tag.span.range(), &filler);
+    }
+    json
+}
