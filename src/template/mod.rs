@@ -17,8 +17,9 @@
 //! [`Markup`](crate::Markup) in the data goes into a `.flockml` file as it is. In JSON, the
 //! filter `flockml` escapes for FlockML: `"flockml": "<flockml>{{ host | flockml }}</flockml>"`.
 //!
-//! Templates are as trusted as code: what they may do is bounded, but one that means harm can
-//! still use up memory.
+//! Templates are as trusted as code, and still bounded: what would not end or grow too large is
+//! a finding. [`Limits`] says by how much, `SECURITY.md` what is not bounded. An alert is
+//! delivered whatever is wrong: [`Templates::render_or_degrade`].
 //!
 //! ```
 //! use flockml::template::Templates;
