@@ -10,6 +10,8 @@ mod said;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use serde_json::Value as Json;
 use tera::Context;
 
@@ -17,6 +19,7 @@ use crate::check::rules::{rehearsal_failed, unknown_variable, unproven_markup};
 use crate::check::{Diagnostic, Origin, Rule};
 
 use super::Templates;
+use super::contract::{self, Contract, Field};
 use super::finding::Finding;
 use super::load::File;
 use super::render::Outcome;
@@ -105,6 +108,8 @@ struct Stage<'t> {
     file: &'t File,
     case: &'t str,
     context: Context,
+    /// What the template reads; rarely asked for.
+    contract: OnceCell<Option<Contract>>,
     renders: usize,
     bytes: usize,
     breaks: Vec<Break>,
@@ -117,6 +122,7 @@ impl<'t> Stage<'t> {
             file,
             case,
             context,
+            contract: OnceCell::new(),
             renders: 0,
             bytes: 0,
             breaks: Vec::new(),
@@ -172,7 +178,7 @@ impl<'t> Stage<'t> {
             return;
         };
         for finding in findings.into_iter().filter(Finding::is_error) {
-            if !self.is_meant(&finding) && !is_other_business(place, hostile, &finding) {
+            if !self.is_meant(&finding) && !self.is_other_business(place, hostile, &finding) {
                 self.breaks.push(Break {
                     path: place.path.clone(),
                     hostile,
@@ -182,6 +188,38 @@ impl<'t> Stage<'t> {
                 });
             }
         }
+    }
+
+    /// Whether it is not for the value in `place` that something is missing.
+    ///
+    /// Another value leads to another branch of the template, which may read what this sample
+    /// lacks; and the fields of an object are as fixed as the variables.
+    fn is_other_business(&self, place: &Place, hostile: &Hostile, finding: &Finding) -> bool {
+        if finding.diagnostic().rule.id != unknown_variable::RULE.id {
+            return false;
+        }
+        let is_named = || said::looked_up(finding).any(|name| name == place.name());
+        hostile.takes_entries() || !is_named() && !self.comes_from(place, finding)
+    }
+
+    /// Whether what is read where `finding` stands is a part of the value in `place`, by another
+    /// name, such as that of a variable.
+    fn comes_from(&self, place: &Place, finding: &Finding) -> bool {
+        let contract = self
+            .contract
+            .get_or_init(|| self.templates.contract(&self.file.name).ok());
+        let path = place.path.replace("[0]", "[]");
+        let is_part = |field: &Field| {
+            let rest = field.path.strip_prefix(&path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let here = said::looked_up_at(finding);
+        let is_here =
+            |at: &contract::Place| at.file == finding.file() && here.contains(&at.position);
+        let fields = contract.iter().flat_map(|contract| &contract.fields);
+        fields
+            .filter(|field| is_part(field))
+            .any(|field| field.places.iter().any(is_here))
     }
 
     /// Whether the author answers for the markup that the data bring.
@@ -194,14 +232,4 @@ impl<'t> Stage<'t> {
         used.map(|&index| &self.templates.files[index])
             .any(|used| used.allows.mentions(rule))
     }
-}
-
-/// Whether it is not the value that something is missing for.
-///
-/// Another value leads to another branch of the template, which may read what this sample lacks;
-/// and the fields of an object are as fixed as the variables.
-fn is_other_business(place: &Place, hostile: &Hostile, finding: &Finding) -> bool {
-    let cause = finding.diagnostic();
-    cause.rule.id == unknown_variable::RULE.id
-        && (hostile.takes_entries() || !said::looked_up(finding).any(|name| name == place.name()))
 }

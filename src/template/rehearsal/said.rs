@@ -1,9 +1,11 @@
 //! What broke a template, in words.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::check::rules::{rehearsal_failed, unknown_variable};
 use crate::check::{Diagnostic, Origin};
+use crate::source::{Position, Span};
 
 use super::super::finding::Finding;
 use super::super::wording;
@@ -165,10 +167,18 @@ fn shortened(message: &str) -> String {
 
 /// The names of what is looked up at the place of `finding`: `hosts` and `name` of `hosts[0].name`.
 pub(super) fn looked_up(finding: &Finding) -> impl Iterator<Item = &str> {
-    let text = finding.source().text();
+    names(&finding.source().text()[lookup(finding).range()])
+}
+
+/// From where to where that stands.
+pub(super) fn looked_up_at(finding: &Finding) -> Range<Position> {
+    let (source, span) = (finding.source(), lookup(finding));
+    source.position(span.start())..source.position(span.end())
+}
+
+fn lookup(finding: &Finding) -> Span {
     let span = finding.diagnostic().span;
-    let span = wording::lookup(text, span).unwrap_or(span);
-    names(&text[span.range()])
+    wording::lookup(finding.source().text(), span).unwrap_or(span)
 }
 
 /// The tag that `finding` stands in.
