@@ -57,6 +57,65 @@ fn each_message_is_what_a_single_rendering_gives() {
     }
 }
 
+/// Objects in every form that data come in.
+#[test]
+fn whatever_serialises_to_an_object_is_data() {
+    #[derive(serde::Serialize)]
+    struct Wrapped(Fields);
+    #[derive(serde::Serialize)]
+    struct Fields {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        greeting: Option<&'static str>,
+        name: flockml::Markup,
+        hosts: [&'static str; 1],
+    }
+    #[derive(serde::Serialize)]
+    struct Flat {
+        #[serde(flatten)]
+        fields: Fields,
+    }
+    let fields = || Fields {
+        greeting: Some("Hi"),
+        name: flockml::markup::bold("Ada"),
+        hosts: ["db-1"],
+    };
+    let templates = templates(HELLO);
+    let render = |data: &dyn Fn() -> Result<flockml::template::Rendered, flockml::Error>| {
+        data().unwrap().object.markup().unwrap().as_str().to_owned()
+    };
+    let expected = "Hi, <b>Ada</b>: db-1 ";
+    let name = "hello.flockml";
+    assert_eq!(render(&|| templates.render(name, &fields())), expected);
+    assert_eq!(
+        render(&|| templates.render(name, &Some(fields()))),
+        expected
+    );
+    assert_eq!(
+        render(&|| templates.render(name, &Wrapped(fields()))),
+        expected
+    );
+    assert_eq!(
+        render(&|| templates.render(name, &Flat { fields: fields() })),
+        expected
+    );
+    let numbers = std::collections::BTreeMap::from([(1, "a")]);
+    assert_eq!(
+        templates.render(name, &numbers).unwrap_err().kind(),
+        ErrorKind::InvalidContent
+    );
+    for (data, is) in [
+        (json!(null), "null"),
+        (json!("a"), "a text"),
+        (json!(1.5), "a number"),
+    ] {
+        let said = templates.render(name, &data).unwrap_err().to_string();
+        assert_eq!(
+            said,
+            format!("unusable data: a template takes an object, not {is}")
+        );
+    }
+}
+
 #[test]
 fn nothing_of_one_message_is_left_for_the_next() {
     let templates = templates(HELLO);

@@ -62,6 +62,7 @@ mod rehearsal;
 mod render;
 mod scan;
 mod schema;
+mod variables;
 pub mod vocabulary;
 mod wording;
 

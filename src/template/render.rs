@@ -21,6 +21,7 @@ use super::finding::Finding;
 use super::limits::{self, budget};
 use super::load::File;
 use super::proof::json;
+use super::variables::{self, Variable};
 use super::{Templates, engine, wording};
 
 /// What a template rendered to.
@@ -224,28 +225,28 @@ pub(super) fn context(data: &(impl Serialize + ?Sized)) -> Result<Context, Error
 }
 
 /// The variables in `data`; markup in it stays markup.
-pub(super) fn variables<S: Serialize + ?Sized>(
-    data: &S,
-) -> Result<impl Iterator<Item = (Cow<'static, str>, Value)> + use<S>, Error> {
-    let value =
-        markup::as_template_value(|| Value::try_from_serializable(data)).map_err(|error| {
-            let detail = wording::plain(&error.to_string());
-            Error::new(ErrorKind::InvalidData, detail).with_source(error)
-        })?;
-    let kind = value.name();
+pub(super) fn variables(data: &(impl Serialize + ?Sized)) -> Result<Vec<Variable>, Error> {
+    markup::as_template_value(|| {
+        let variables = variables::of(data);
+        variables.map_or_else(|| any_variables(data), Ok)
+    })
+}
+
+/// The variables in what only Tera may make an object of, or why it does not.
+fn any_variables(data: &(impl Serialize + ?Sized)) -> Result<Vec<Variable>, Error> {
+    let value = Value::try_from_serializable(data).map_err(|error| {
+        let detail = wording::plain(&error.to_string());
+        Error::new(ErrorKind::InvalidData, detail).with_source(error)
+    })?;
+    let kind = wording::type_name(value.name());
     let Some(variables) = value.into_map() else {
-        let detail = format!(
-            "a template takes an object, not {}",
-            wording::type_name(kind)
-        );
+        let detail = format!("a template takes an object, not {kind}");
         return Err(Error::new(ErrorKind::InvalidData, detail));
     };
-    Ok(variables.into_iter().map(|(key, value)| {
-        let name = match key {
-            Key::Str(name) => Cow::Borrowed(name),
-            Key::String(name) => Cow::Owned(name.as_ref().to_owned()),
-            other => Cow::Owned(other.as_value().to_string()),
-        };
-        (name, value)
-    }))
+    let named = |(key, value): (Key<'_>, Value)| {
+        let key = key.as_value();
+        let name = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+        (Cow::Owned(name), value)
+    };
+    Ok(variables.into_iter().map(named).collect())
 }
