@@ -39,6 +39,7 @@
 //! ```
 
 mod allow;
+mod arguments;
 mod batch;
 mod cases;
 mod check;

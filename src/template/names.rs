@@ -7,6 +7,7 @@ use crate::check::rules::template_syntax::RULE;
 use crate::source::Span;
 use crate::suggest;
 
+use super::arguments;
 use super::outline::{Call, CallKind, Name, Outline};
 use super::vocabulary::{self, Kind, Word};
 
@@ -66,6 +67,9 @@ impl<'a> Names<'a> {
                 .iter()
                 .filter_map(|call| self.call(entry, call)),
         );
+        for call in &entry.outline.calls {
+            found.extend(self.arguments(entry, call));
+        }
         found.extend(
             entry
                 .outline
@@ -170,6 +174,30 @@ impl<'a> Names<'a> {
             },
         };
         Some(diagnostic.help(help))
+    }
+
+    fn arguments(&self, entry: &Entry<'_>, call: &Call) -> Vec<Diagnostic> {
+        let name = call.name.text.as_str();
+        if let Some(kind) = call.kind.of_words() {
+            let word = vocabulary::find(kind, name);
+            return word.map_or_else(Vec::new, |word| arguments::of_word(call, word));
+        }
+        // One that is defined twice is another fault.
+        match self
+            .components
+            .get(&(entry.is_json, name))
+            .map(Vec::as_slice)
+        {
+            Some([(file, _)]) => {
+                let signatures = &self.entries[*file].outline.signatures;
+                let mut of_name = signatures.iter().filter(|signature| signature.name == name);
+                match (of_name.next(), of_name.next()) {
+                    (Some(one), None) => arguments::of_component(call, one),
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn known_components(&self, is_json: bool) -> Vec<&str> {

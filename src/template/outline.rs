@@ -5,7 +5,7 @@
 
 use crate::source::Span;
 
-use super::expression::{self, Component, Expression, Node, Statement, Word};
+use super::expression::{self, Component, Definition, Entry, Expression, Node, Statement, Word};
 use super::scan::Tag;
 
 /// The names in a template.
@@ -17,8 +17,20 @@ pub(crate) struct Outline {
     pub(crate) includes: Vec<Name>,
     /// The components that it defines.
     pub(crate) components: Vec<Name>,
+    /// What these components take.
+    pub(crate) signatures: Vec<Signature>,
     /// What it calls.
     pub(crate) calls: Vec<Call>,
+}
+
+/// What a component takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Signature {
+    pub(crate) name: String,
+    /// The names of its arguments, and whether they may not be left out.
+    pub(crate) arguments: Vec<(String, bool)>,
+    /// Whether it takes any others, too.
+    pub(crate) takes_rest: bool,
 }
 
 /// A name and its place.
@@ -33,6 +45,10 @@ pub(crate) struct Name {
 pub(crate) struct Call {
     pub(crate) kind: CallKind,
     pub(crate) name: Name,
+    /// The names of what it is given.
+    pub(crate) arguments: Vec<Name>,
+    /// Whether it is given all that is in a value, too: `...value`.
+    pub(crate) spread: bool,
 }
 
 /// What is called.
@@ -68,11 +84,14 @@ impl Outline {
                 self.parent.get_or_insert(Name::new(name));
             }
             Statement::Include(name) => self.includes.push(Name::new(name)),
-            Statement::Define(definition) => self.components.push(Name::new(&definition.name)),
+            Statement::Define(definition) => {
+                self.components.push(Name::new(&definition.name));
+                self.signatures.push(Signature::new(definition));
+            }
             Statement::Open(component) => self.component(component),
             Statement::Filter(filters) | Statement::SetBlock { filters, .. } => {
                 for filter in filters {
-                    self.call(CallKind::Filter, &filter.name);
+                    self.call(CallKind::Filter, &filter.name, &filter.arguments);
                 }
             }
             _ => {}
@@ -84,10 +103,10 @@ impl Outline {
 
     fn expression(&mut self, expression: &Expression<'_>) {
         match &expression.node {
-            Node::Filter { call, .. } => self.call(CallKind::Filter, &call.name),
-            Node::Test { call, .. } => self.call(CallKind::Test, &call.name),
+            Node::Filter { call, .. } => self.call(CallKind::Filter, &call.name, &call.arguments),
+            Node::Test { call, .. } => self.call(CallKind::Test, &call.name, &call.arguments),
             Node::Function(call) if call.name.text != "super" => {
-                self.call(CallKind::Function, &call.name);
+                self.call(CallKind::Function, &call.name, &call.arguments);
             }
             Node::Component(component) => self.component(component),
             _ => {}
@@ -95,14 +114,31 @@ impl Outline {
     }
 
     fn component(&mut self, component: &Component<'_>) {
-        self.call(CallKind::Component, &component.name);
+        self.call(CallKind::Component, &component.name, &component.arguments);
     }
 
-    fn call(&mut self, kind: CallKind, name: &Word<'_>) {
+    fn call(&mut self, kind: CallKind, name: &Word<'_>, arguments: &[Entry<'_>]) {
+        let names = arguments.iter().filter_map(|entry| entry.name.as_ref());
         self.calls.push(Call {
             kind,
             name: Name::new(name),
+            arguments: names.map(Name::new).collect(),
+            spread: arguments.iter().any(|entry| entry.spread),
         });
+    }
+}
+
+impl Signature {
+    fn new(definition: &Definition<'_>) -> Self {
+        let arguments = definition.parameters.iter().map(|parameter| {
+            let required = parameter.default.is_none() && !parameter.implicit;
+            (parameter.name.text.clone().into_owned(), required)
+        });
+        Self {
+            name: definition.name.text.clone().into_owned(),
+            arguments: arguments.collect(),
+            takes_rest: definition.rest.is_some(),
+        }
     }
 }
 
