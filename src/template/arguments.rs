@@ -4,7 +4,7 @@
 //! renders.
 
 use crate::check::Diagnostic;
-use crate::check::rules::template_syntax::RULE;
+use crate::check::rules::{render_error, template_syntax};
 use crate::suggest;
 
 use super::outline::{Call, Name, Signature};
@@ -78,7 +78,7 @@ impl Taken<'_> {
             true => format!("write `<{name} {given}{argument}={{…}}`"),
             false => format!("write `{name}({given}{argument}=…)`"),
         };
-        Diagnostic::new(&RULE, call.name.span, message).help(help)
+        Diagnostic::new(&render_error::RULE, call.name.span, message).help(help)
     }
 
     fn unknown(&self, call: &Call, given: &Name) -> Diagnostic {
@@ -91,6 +91,11 @@ impl Taken<'_> {
             (None, [one]) => format!("write `{one}=…`"),
             (None, known) => format!("it takes `{}`", known.join("`, `")),
         };
-        Diagnostic::new(&RULE, given.span, message).help(help)
+        // Tera refuses to render a component with it, and a filter as if it were not there.
+        let rule = match self.is_component {
+            true => &render_error::RULE,
+            false => &template_syntax::RULE,
+        };
+        Diagnostic::new(rule, given.span, message).help(help)
     }
 }
