@@ -219,6 +219,37 @@ fn whole(body: &[String], child: bool) -> String {
     }
 }
 
+#[test]
+fn the_variables_are_those_that_tera_finds() {
+    for folder in [
+        "templates",
+        "tests/contracts/branches",
+        "tests/contracts/files",
+    ] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let templates = Templates::load(folder).expect("loads");
+        for name in templates.names() {
+            let contract = templates.contract(name).expect("loads");
+            let roots: std::collections::BTreeSet<&str> = contract
+                .fields
+                .iter()
+                .map(|field| field.path.split(['.', '[']).next().unwrap_or_default())
+                .collect();
+            let tera = [&templates.flockml, &templates.json];
+            let known = tera
+                .iter()
+                .find_map(|tera| tera.get_template_variables(name).ok());
+            // Tera knows nothing of order: it lists names that the template itself gives, too.
+            for root in roots {
+                assert!(
+                    known.as_ref().is_some_and(|known| known.contains(root)),
+                    "{name}: {root}"
+                );
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -5,6 +5,8 @@
 //! a little more than that is, too, since Tera has the last word on it anyway.
 
 mod ast;
+mod brackets;
+mod cursor;
 mod parser;
 mod statement;
 mod tokens;
@@ -21,7 +23,7 @@ pub(crate) use ast::{
 pub(crate) use tokens::{TokenKind, tokens};
 
 use super::scan::{Tag, TagKind};
-use parser::Parser;
+use cursor::Parser;
 
 /// Reads what stands in `tag`, a tag of `text`.
 pub(crate) fn parse<'t>(text: &'t str, tag: &Tag) -> Statement<'t> {

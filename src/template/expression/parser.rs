@@ -2,7 +2,8 @@
 
 use crate::source::Span;
 
-use super::ast::{Call, Component, Comprehension, Entry, Expression, Node, Operator, Word};
+use super::ast::{Expression, Node, Operator};
+use super::cursor::{Parser, word};
 use super::tokens::{self, Token, TokenKind};
 
 /// Tera refuses expressions nested deeper than 40.
@@ -12,7 +13,7 @@ const MAX_DEPTH: usize = 48;
 const MAX_LINKS: usize = 300;
 
 /// How tightly what is more than an operator holds what stands before it.
-const TERNARY: u8 = 0;
+pub(super) const TERNARY: u8 = 0;
 const NOT: u8 = 5;
 const TEST: u8 = 5;
 const FILTER: u8 = 17;
@@ -39,27 +40,7 @@ const OPERATORS: &[(&str, Operator, u8, u8)] = &[
     ("**", Operator::Math, 16, 15),
 ];
 
-/// Reads the pieces of one tag.
-pub(super) struct Parser<'t> {
-    tokens: Vec<Token<'t>>,
-    at: usize,
-    /// Where the tag's inside ends.
-    end: usize,
-    depth: usize,
-    links: usize,
-}
-
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str, inner: Span) -> Self {
-        Self {
-            tokens: tokens::tokens(text, inner),
-            at: 0,
-            end: inner.end(),
-            depth: 0,
-            links: 0,
-        }
-    }
-
     /// All that is left, as one expression.
     pub(super) fn rest(&mut self) -> Expression<'t> {
         let first = self.expression(0);
@@ -85,7 +66,7 @@ impl<'t> Parser<'t> {
         self.expression(0)
     }
 
-    fn expression(&mut self, power: u8) -> Expression<'t> {
+    pub(super) fn expression(&mut self, power: u8) -> Expression<'t> {
         if self.depth == 0 {
             self.links = 0;
         }
@@ -99,7 +80,7 @@ impl<'t> Parser<'t> {
         whole
     }
 
-    fn operand(&mut self) -> Expression<'t> {
+    pub(super) fn operand(&mut self) -> Expression<'t> {
         let Some(token) = self.peek() else {
             return self.unreadable();
         };
@@ -313,302 +294,5 @@ impl<'t> Parser<'t> {
             then,
             otherwise: Box::new(self.expression(0)),
         }
-    }
-
-    /// A filter or test, with its arguments if it has any.
-    pub(super) fn named_call(&mut self) -> Option<Call<'t>> {
-        let name = self.take_word()?;
-        Some(self.call(name))
-    }
-
-    fn call(&mut self, name: Word<'t>) -> Call<'t> {
-        let arguments = if self.take("(") {
-            self.entries(")", Self::argument)
-        } else {
-            Vec::new()
-        };
-        Call { name, arguments }
-    }
-
-    fn list(&mut self, start: usize) -> Expression<'t> {
-        if self.take("]") {
-            return self.node(start, Node::List(Vec::new()));
-        }
-        let first = self.entry(Self::item);
-        if !first.spread && self.take("for") {
-            return self.comprehension(start, first.value);
-        }
-        let mut entries = vec![first];
-        if self.take(",") || self.sees("]") {
-            entries.extend(self.entries("]", Self::item));
-        } else {
-            entries.push(entry(None, self.unreadable()));
-        }
-        self.node(start, Node::List(entries))
-    }
-
-    fn comprehension(&mut self, start: usize, value: Expression<'t>) -> Expression<'t> {
-        let Some((key, name)) = self.loop_names() else {
-            return self.node(start, Node::Unreadable(vec![value]));
-        };
-        let list = self.expression(TERNARY + 1);
-        let condition = self.take("if").then(|| self.expression(TERNARY + 1));
-        let inner = Box::new(Comprehension {
-            value,
-            key,
-            name,
-            list,
-            condition,
-        });
-        let node = self.node(start, Node::Comprehension(inner));
-        self.close("]", start, node)
-    }
-
-    /// `name in` or `key, name in`.
-    pub(super) fn loop_names(&mut self) -> Option<(Option<Word<'t>>, Word<'t>)> {
-        let first = self.take_word()?;
-        let names = if self.take(",") {
-            (Some(first), self.take_word()?)
-        } else {
-            (None, first)
-        };
-        self.take("in").then_some(names)
-    }
-
-    /// A component's name and arguments, up to its `>` or `/>`.
-    pub(super) fn component(&mut self) -> Component<'t> {
-        let name = self.dotted().unwrap_or_else(|| Word {
-            text: "".into(),
-            span: Span::at(self.end),
-        });
-        let mut arguments = Vec::new();
-        while let Some(token) = self.peek() {
-            if token.kind == TokenKind::Mark && matches!(token.text, "/" | ">") {
-                break;
-            }
-            arguments.push(self.attribute(token));
-        }
-        Component { name, arguments }
-    }
-
-    fn attribute(&mut self, token: Token<'t>) -> Entry<'t> {
-        if token.kind == TokenKind::Word {
-            self.at += 1;
-            let name = word(token);
-            if !self.take("=") {
-                let value = Expression {
-                    span: token.span,
-                    node: Node::Name(token.text),
-                };
-                return entry(Some(name), value);
-            }
-            let value = match self.peek() {
-                Some(next) if next.kind == TokenKind::Text => self.operand(),
-                _ => self.braced(),
-            };
-            return entry(Some(name), value);
-        }
-        let start = token.span.start();
-        if self.take("{") && self.take("...") {
-            let value = self.expression(0);
-            let value = self.close("}", start, value);
-            return Entry {
-                name: None,
-                value,
-                spread: true,
-            };
-        }
-        self.at += usize::from(self.tokens.get(self.at) == Some(&token));
-        entry(None, self.node(start, Node::Unreadable(Vec::new())))
-    }
-
-    fn braced(&mut self) -> Expression<'t> {
-        let start = self.place();
-        if !self.take("{") {
-            return self.unreadable();
-        }
-        let inner = self.expression(0);
-        self.close("}", start, inner)
-    }
-
-    /// Entries with commas between them, and `close` behind the last.
-    fn entries(&mut self, close: &str, read: fn(&mut Self) -> Entry<'t>) -> Vec<Entry<'t>> {
-        let mut entries = Vec::new();
-        while !self.take(close) {
-            if self.peek().is_none() {
-                entries.push(entry(None, self.unreadable()));
-                break;
-            }
-            let before = self.at;
-            entries.push(self.entry(read));
-            if !self.take(",") && !self.sees(close) {
-                entries.push(entry(None, self.unreadable()));
-                // Whatever it is, it is not read twice.
-                self.at += usize::from(self.at == before);
-            }
-        }
-        entries
-    }
-
-    fn entry(&mut self, read: fn(&mut Self) -> Entry<'t>) -> Entry<'t> {
-        if !self.take("...") {
-            return read(self);
-        }
-        Entry {
-            name: None,
-            value: self.expression(0),
-            spread: true,
-        }
-    }
-
-    fn item(&mut self) -> Entry<'t> {
-        entry(None, self.expression(0))
-    }
-
-    fn argument(&mut self) -> Entry<'t> {
-        let name = self.take_word();
-        if name.is_none() || !self.take("=") {
-            return entry(name, self.unreadable());
-        }
-        entry(name, self.expression(0))
-    }
-
-    fn map_entry(&mut self) -> Entry<'t> {
-        let key = self.peek().filter(|key| key.kind != TokenKind::Mark);
-        self.at += usize::from(key.is_some());
-        let name = key.map(|key| Word {
-            text: match key.kind {
-                TokenKind::Text => tokens::unescape(key.text),
-                _ => key.text.into(),
-            },
-            span: key.span,
-        });
-        if name.is_none() || !self.take(":") {
-            return entry(name, self.unreadable());
-        }
-        entry(name, self.expression(0))
-    }
-
-    /// `A` or `a.b.C`.
-    pub(super) fn dotted(&mut self) -> Option<Word<'t>> {
-        let mut name = self.take_word()?;
-        while self.take(".") {
-            let Some(part) = self.take_word() else { break };
-            let text = name.text.to_mut();
-            text.push('.');
-            text.push_str(&part.text);
-            name.span = Span::new(name.span.start(), part.span.end());
-        }
-        Some(name)
-    }
-
-    /// Something in quotes.
-    pub(super) fn take_text(&mut self) -> Option<Word<'t>> {
-        let token = self.peek().filter(|token| token.kind == TokenKind::Text)?;
-        self.at += 1;
-        Some(Word {
-            text: tokens::unescape(token.text),
-            span: token.span,
-        })
-    }
-
-    /// The word that a statement begins with.
-    pub(super) fn keyword(&mut self) -> Option<&'t str> {
-        let token = self.peek().filter(|token| token.kind == TokenKind::Word)?;
-        self.at += 1;
-        Some(token.text)
-    }
-
-    pub(super) fn take_word(&mut self) -> Option<Word<'t>> {
-        let token = self.peek().filter(|token| token.kind == TokenKind::Word)?;
-        self.at += 1;
-        Some(word(token))
-    }
-
-    /// Steps over `text` if it comes next.
-    pub(super) fn take(&mut self, text: &str) -> bool {
-        let sees = self.sees(text);
-        self.at += usize::from(sees);
-        sees
-    }
-
-    /// Whether `text`, a mark or a word, comes next.
-    fn sees(&self, text: &str) -> bool {
-        self.peek().is_some_and(|token| is(token, text))
-    }
-
-    fn next_is(&self, text: &str) -> bool {
-        let next = self.tokens.get(self.at + 1);
-        next.is_some_and(|token| is(*token, text))
-    }
-
-    fn peek(&self) -> Option<Token<'t>> {
-        self.tokens.get(self.at).copied()
-    }
-
-    /// `inner`, if `mark` comes behind it.
-    fn close(&mut self, mark: &str, start: usize, inner: Expression<'t>) -> Expression<'t> {
-        if self.take(mark) {
-            return Expression {
-                span: Span::new(start, self.place_behind(start)),
-                node: inner.node,
-            };
-        }
-        self.node(start, Node::Unreadable(vec![inner]))
-    }
-
-    fn node(&self, start: usize, node: Node<'t>) -> Expression<'t> {
-        Expression {
-            span: Span::new(start, self.place_behind(start)),
-            node,
-        }
-    }
-
-    fn unreadable(&self) -> Expression<'t> {
-        Expression {
-            span: Span::at(self.place()),
-            node: Node::Unreadable(Vec::new()),
-        }
-    }
-
-    /// Reads nothing of what is left: it is more than Tera takes.
-    fn give_up(&mut self) -> Expression<'t> {
-        let unreadable = self.unreadable();
-        self.at = self.tokens.len();
-        unreadable
-    }
-
-    /// Where the next piece begins.
-    fn place(&self) -> usize {
-        self.peek().map_or(self.end, |token| token.span.start())
-    }
-
-    /// Where the last piece ends, quotes included.
-    fn place_behind(&self, start: usize) -> usize {
-        let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        let end = last.map_or(start, |token| {
-            let quote = usize::from(token.kind == TokenKind::Text);
-            (token.span.end() + quote).min(self.end)
-        });
-        end.max(start)
-    }
-}
-
-fn is(token: Token<'_>, text: &str) -> bool {
-    matches!(token.kind, TokenKind::Mark | TokenKind::Word) && token.text == text
-}
-
-fn word(token: Token<'_>) -> Word<'_> {
-    Word {
-        text: token.text.into(),
-        span: token.span,
-    }
-}
-
-fn entry<'t>(name: Option<Word<'t>>, value: Expression<'t>) -> Entry<'t> {
-    Entry {
-        name,
-        value,
-        spread: false,
     }
 }

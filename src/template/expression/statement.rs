@@ -1,7 +1,7 @@
 //! Statements: what stands between `{%` and `%}`.
 
 use super::ast::{Definition, Expression, Parameter, Statement};
-use super::parser::Parser;
+use super::cursor::Parser;
 
 impl<'t> Parser<'t> {
     /// The statement that the tag holds.
