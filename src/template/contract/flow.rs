@@ -15,9 +15,15 @@ impl Reader<'_, '_> {
     /// What `expression` stands for.
     pub(super) fn flow(&mut self, expression: &Expression<'_>) -> Value {
         let place = self.place(expression.span);
-        if !self.spend() {
+        if !self.enter() {
             return Value::other(place);
         }
+        let value = self.flow_of(expression, place);
+        self.depth -= 1;
+        value
+    }
+
+    fn flow_of(&mut self, expression: &Expression<'_>, place: Place) -> Value {
         match &expression.node {
             Node::Name(name) => return self.name(name, place),
             Node::Field { of, name, optional } => {
@@ -132,6 +138,9 @@ impl Reader<'_, '_> {
         optional: bool,
     ) -> Value {
         self.demand(object, Use::part(need(optional), Shape::Object), used);
+        if !self.spend() {
+            return Value::other(place);
+        }
         let mut found = Value::default();
         for one in &object.any_of {
             let mut terms = one.terms.and(&self.terms);
@@ -356,7 +365,7 @@ impl Reader<'_, '_> {
 
     /// Records that `value` is used.
     pub(super) fn demand(&mut self, value: &Value, used: Use, place: Place) {
-        if self.muted > 0 {
+        if self.muted > 0 || !self.spend() {
             return;
         }
         for one in &value.any_of {

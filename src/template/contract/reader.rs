@@ -75,8 +75,11 @@ pub(super) fn read(library: &Library<'_>, index: usize) -> Reads {
     reader.reads
 }
 
-/// How many statements and expressions are followed.
-const BUDGET: usize = 200_000;
+/// How many statements, expressions and reads are followed.
+const BUDGET: usize = 100_000;
+
+/// How deep they are followed into each other; Tera refuses more than 300 in one tag.
+const MAX_DEPTH: usize = 500;
 
 /// Files that include each other this deep are not followed further.
 const MAX_INCLUDES: usize = 12;
@@ -93,6 +96,7 @@ pub(super) struct Reader<'l, 'a> {
     /// While this is not 0, nothing is recorded.
     pub(super) muted: usize,
     budget: usize,
+    pub(super) depth: usize,
     pub(super) calls: Vec<Call>,
     includes: usize,
     blocks: Blocks<'l, 'a>,
@@ -120,6 +124,7 @@ impl<'l, 'a> Reader<'l, 'a> {
             loops: 0,
             muted: 0,
             budget: BUDGET,
+            depth: 0,
             calls: Vec::new(),
             includes: 0,
             blocks: HashMap::new(),
@@ -157,6 +162,15 @@ impl<'l, 'a> Reader<'l, 'a> {
         true
     }
 
+    /// Whether there is something left, and the place is not too deep to be followed.
+    pub(super) fn enter(&mut self) -> bool {
+        let is_too_deep = self.depth >= MAX_DEPTH;
+        self.reads.cut_short |= is_too_deep;
+        let may = !is_too_deep && self.spend();
+        self.depth += usize::from(may);
+        may
+    }
+
     pub(super) fn place(&self, span: Span) -> Place {
         Place {
             file: self.file,
@@ -166,10 +180,11 @@ impl<'l, 'a> Reader<'l, 'a> {
 
     pub(super) fn items(&mut self, items: &'l [Item<'a>]) {
         for item in items {
-            if !self.spend() {
+            if !self.enter() {
                 return;
             }
             self.item(item);
+            self.depth -= 1;
         }
     }
 

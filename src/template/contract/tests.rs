@@ -277,3 +277,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_deep_or_wide_comes_to_an_end() {
+    let sum = format!("{}{{}}", "1 + ".repeat(120));
+    let mut parts = String::new();
+    for at in 0..14 {
+        let call = format!("<C{} {{...rest}} {{...rest}} x={{rest}} />", at + 1);
+        let sum = sum.replace("{}", &call);
+        parts += &format!(
+            "{{% component C{at}(...rest) %}}{{{{ {sum} }}}}{{{{ {call} }}}}{{% endcomponent %}}"
+        );
+    }
+    parts += "{% component C14(x=1, ...rest) %}{{ rest }}{{ rest.x }}{% endcomponent %}";
+    let text = format!("<flockml>{{{{ <C0 {{...a}} b={{b}} /> }}}}</flockml>{parts}");
+    let (_folder, templates) = load(&text);
+    let found = templates.check();
+    assert!(
+        found
+            .iter()
+            .all(|found| found.diagnostic().rule.id != unknown_variable::RULE.id)
+    );
+}
