@@ -24,10 +24,10 @@ fn folder() -> Folder {
         ),
         (
             "page.flockml",
-            "<flockml>{% include \"_open.flockml\" %}</flockml>",
+            "<flockml>{% include \"_line.flockml\" %}</flockml>",
         ),
-        ("page.x.sample.json", "{}"),
-        ("_open.flockml", "<b>open"),
+        ("page.x.sample.json", "{\"url\": \"javascript:y\"}"),
+        ("_line.flockml", "<a href=\"{{ url }}\">line</a>"),
         ("clean.json", "{\"text\": \"hi\"}"),
         ("cut.json", "{\"text\": \n"),
     ])
