@@ -17,6 +17,9 @@
 //! [`Markup`](crate::Markup) in the data goes into a `.flockml` file as it is. In JSON, the
 //! filter `flockml` escapes for FlockML: `"flockml": "<flockml>{{ host | flockml }}</flockml>"`.
 //!
+//! A `flockml.toml` in the folder, or above it, sets how bad it is to break a rule, and limits:
+//! [`Config`].
+//!
 //! Templates are as trusted as code, and still bounded: what would not end or grow too large is
 //! a finding. [`Limits`] says by how much, `SECURITY.md` what is not bounded. An alert is
 //! delivered whatever is wrong: [`Templates::render_or_degrade`].
