@@ -14,7 +14,7 @@ use crate::suggest;
 
 use super::files::{self, expected_name, sample_stem};
 use super::load::{File, Sample};
-use super::{Finding, Templates, check};
+use super::{Finding, Templates, check, parallel};
 
 pub use assert::assert_cases;
 pub use case::{Case, Failure, Update};
@@ -45,10 +45,8 @@ impl Templates {
                 owners.push((file, sample));
             }
         }
-        let mut cases: Vec<Case> = of_samples
-            .iter()
-            .map(|(stem, owners)| self.case(stem, owners))
-            .collect();
+        let sampled: Vec<_> = of_samples.iter().collect();
+        let mut cases = parallel::map(&sampled, |(stem, owners)| self.case(stem, owners));
         cases.extend(self.orphans.iter().map(|name| self.lost_sample(name)));
         let lost = self.expected.iter().filter(|name| {
             let stem = files::expected_stem(name);
