@@ -1,5 +1,7 @@
 //! The command line.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
@@ -7,6 +9,8 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum, Valu
 
 use crate::exit::Exit;
 use crate::output;
+
+pub(crate) use values::{Color, Deny, Form, Format, NewKind, SchemaOf, TestFormat, Written};
 
 /// Messages for Flock that cannot be wrong: check, test, render and convert FlockML
 #[derive(Debug, Parser)]
@@ -191,20 +195,6 @@ pub(crate) struct NewRoot {
     pub(crate) root: Option<PathBuf>,
 }
 
-/// What a new template makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum NewKind {
-    /// A message with an attachment and a button
-    #[default]
-    Message,
-    /// Markup, as the text of a message
-    Markup,
-    /// An attachment
-    Attachment,
-    /// A message, written as JSON
-    Json,
-}
-
 /// Prints what a rule finds, why it matters and how to write it right
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -237,22 +227,6 @@ pub(crate) struct Schema {
     pub(crate) root: Root,
 }
 
-/// What a schema describes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaOf {
-    /// A message: the payload that Flock is sent
-    #[value(alias = "message")]
-    Payload,
-    /// An attachment by itself
-    Attachment,
-    /// A button by itself
-    Button,
-    /// The settings in `flockml.toml`
-    Config,
-    /// Sample data of a template
-    Sample,
-}
-
 /// Prints a script that completes this program's arguments in a shell
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -270,88 +244,6 @@ pub(crate) struct Root {
     /// nearest `flockml.toml` upward names or stands in, else the template's own
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) root: Option<PathBuf>,
-}
-
-/// When findings are coloured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Format {
-    /// With the source line and what to write instead
-    #[default]
-    Human,
-    /// One line each
-    Concise,
-    /// For programs
-    Json,
-    /// Workflow commands, which GitHub shows beside the lines of a change
-    Github,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// JUnit's XML, for build servers
-    Junit,
-}
-
-impl Format {
-    /// Whether it has to be whole, even with nothing to tell, and says nothing in passing.
-    pub(crate) fn is_for_programs(self) -> bool {
-        matches!(self, Self::Json | Self::Sarif | Self::Junit)
-    }
-}
-
-/// How the outcome of a test is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum TestFormat {
-    /// What failed, with the difference
-    #[default]
-    Human,
-    /// For programs
-    Json,
-    /// Workflow commands, which GitHub shows beside the lines of a change
-    Github,
-    /// JUnit's XML, for build servers
-    Junit,
-}
-
-/// What else makes `check` fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Deny {
-    /// Findings that are no errors
-    Warnings,
-}
-
-/// What a message is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// The JSON that Flock is sent
-    Payload,
-    /// The markup, with its root
-    Flockml,
-    /// Plain text
-    Text,
-    /// HTML
-    Html,
-}
-
-/// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Written {
-    /// Markdown
-    Markdown,
-    /// A FlockML document
-    Flockml,
-    /// Plain text
-    Text,
 }
 
 /// The program's description, for help and completions.
