@@ -214,6 +214,31 @@ fn a_test_fails_with_the_same_words() {
 }
 
 #[test]
+fn a_test_is_about_its_folder_whatever_the_root_is() {
+    let folder = folder(&[
+        ("flockml.toml", ""),
+        ("parts/_name.flockml", "<b>{{ name }}</b>"),
+        (
+            "one/a.flockml",
+            "<flockml>{% include \"parts/_name.flockml\" %}</flockml>",
+        ),
+        ("one/a.x.sample.json", "{\"name\": \"Ada\"}"),
+        ("two/b.flockml", HELLO),
+        ("two/b.x.sample.json", "{\"name\": \"Ada\"}"),
+    ]);
+    for case in cases(folder.path()) {
+        if case.name() == "one/a.x" {
+            assert_eq!(case.update().unwrap(), Update::Created);
+        }
+    }
+    assert_cases(folder.path().join("one"));
+    if std::env::var_os("FLOCKML_UPDATE").is_none() {
+        let path = folder.path().to_owned();
+        assert!(catch_unwind(|| assert_cases(path)).is_err());
+    }
+}
+
+#[test]
 fn a_test_without_cases_fails() {
     let folder = folder(&[("a.flockml", HELLO)]);
     let path = folder.path().to_owned();

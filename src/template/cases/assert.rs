@@ -38,11 +38,13 @@ pub fn assert_cases(folder: impl AsRef<Path>) {
 fn judge(folder: &Path, update: bool) -> Result<(), String> {
     let root = root_of(folder);
     let templates = Templates::load(&root).map_err(|error| error.to_string())?;
-    let cases = templates.cases();
+    let mut cases = templates.cases();
+    let prefix = prefix(&root, folder);
+    cases.retain(|case| case.name().starts_with(&prefix));
     if cases.is_empty() {
         return Err(format!(
             "`{}` holds no samples, so there is nothing to test",
-            root.display()
+            folder.display()
         ));
     }
     let mut said = String::new();
@@ -63,6 +65,16 @@ fn judge(folder: &Path, update: bool) -> Result<(), String> {
         cases.len()
     );
     Err(said)
+}
+
+/// What the names of cases in `folder` begin with; `root` may be a folder above it.
+fn prefix(root: &Path, folder: &Path) -> String {
+    let (Ok(root), Ok(folder)) = (root.canonicalize(), folder.canonicalize()) else {
+        return String::new();
+    };
+    let below = folder.strip_prefix(root).unwrap_or(Path::new(""));
+    let parts = below.iter().map(|part| part.to_string_lossy() + "/");
+    parts.collect()
 }
 
 /// Why `case` failed, unless it is accepted.
