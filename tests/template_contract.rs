@@ -34,6 +34,11 @@ fn line(finding: &Finding, root: &Path) -> String {
     if let Some(help) = &diagnostic.help {
         let _ = writeln!(line, "    help: {help}");
     }
+    for related in finding.related() {
+        let file = Path::new(related.file()).strip_prefix(root).unwrap();
+        let (position, message) = (related.position(), related.message());
+        let _ = writeln!(line, "    {}:{position}: {message}", file.display());
+    }
     if let Some(sample) = finding.sample() {
         let _ = writeln!(line, "    with `{sample}`");
     }

@@ -5,12 +5,9 @@ use std::rc::Rc;
 use super::super::expression::{Component, Definition, Entry, Parameter, Statement};
 use super::Shape;
 use super::path::Path;
-use super::reader::{Call, Need, Reader, Use};
+use super::reader::{Call, MAX_WAYS, Need, Reader, Use, Via};
 use super::scope::Scopes;
 use super::value::{Kind, Object, Place, Terms, Value};
-
-/// Tera follows components into each other this deep; so deep nothing new is learnt.
-const MAX_CALLS: usize = 12;
 
 /// How often a component is followed into itself.
 const MAX_ROUNDS: usize = 2;
@@ -47,8 +44,8 @@ impl Reader<'_, '_> {
         let place = self.place(component.name.span);
         let found = self.library.component(self.file, name);
         let rounds = self.calls.iter().filter(|call| call.name == name).count();
-        let Some((file, item)) = found
-            .filter(|_| self.muted == 0 && rounds < MAX_ROUNDS && self.calls.len() < MAX_CALLS)
+        let Some((file, item)) =
+            found.filter(|_| self.muted == 0 && rounds < MAX_ROUNDS && self.ways.len() < MAX_WAYS)
         else {
             // Whatever becomes of them, they are read.
             let anything = Use::whole(Need::Optional, Shape::Any);
@@ -64,11 +61,16 @@ impl Reader<'_, '_> {
             outer: std::mem::replace(&mut self.scopes, scopes),
         };
         self.calls.push(call);
+        self.ways.push(Via {
+            place,
+            verb: "called",
+        });
         let loops = std::mem::take(&mut self.loops);
         let from = std::mem::replace(&mut self.file, file);
         self.items(&item.body);
         self.file = from;
         self.loops = loops;
+        self.ways.pop();
         if let Some(call) = self.calls.pop() {
             self.scopes = call.outer;
         }

@@ -385,6 +385,7 @@ impl Reader<'_, '_> {
                         terms,
                         shape: used.shape,
                         whole: used.whole,
+                        via: self.ways.first().copied(),
                         locals: self.locals(path),
                     });
                 }
@@ -411,6 +412,7 @@ impl Reader<'_, '_> {
             component: self.callee().to_owned(),
             place,
             known: self.scopes.iter().map(|(name, _)| name.clone()).collect(),
+            via: self.ways.first().copied(),
         };
         self.reads.strays.push(stray);
     }

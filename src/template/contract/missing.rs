@@ -9,11 +9,11 @@ use crate::check::rules::unknown_variable::RULE;
 use crate::source::Source;
 use crate::suggest;
 
-use super::super::finding::Finding;
+use super::super::finding::{Finding, Related};
 use super::super::wording;
 use super::Shape;
 use super::path::{Path, Presence, Step};
-use super::reader::{Need, Read, Reads, Stray};
+use super::reader::{Need, Read, Reads, Stray, Via};
 use super::tree::Library;
 use super::value::Place;
 
@@ -78,6 +78,7 @@ impl Miss<'_> {
             origin,
             shape,
             locals,
+            via,
             ..
         } = self.read;
         let source = &library.files[origin.file].source;
@@ -99,8 +100,20 @@ impl Miss<'_> {
         if *shape == Shape::List {
             said.help = said.help.map(|help| help.replace("value=\"\"", "value=[]"));
         }
-        Finding::new(source, said.into_diagnostic(&RULE)).with_sample(cases[self.case].name)
+        Finding::new(source, said.into_diagnostic(&RULE))
+            .with_sample(cases[self.case].name)
+            .with_related(related(library, *origin, *via))
     }
+}
+
+/// Where the template brings in the file of `place`.
+fn related(library: &Library<'_>, place: Place, via: Option<Via>) -> Vec<Related> {
+    let via = via.filter(|via| via.place.file != place.file);
+    let related = via.map(|Via { place, verb }| {
+        let source = &library.files[place.file].source;
+        Related::new(source, place.span, format!("{verb} here"))
+    });
+    related.into_iter().collect()
 }
 
 fn message(path: &Path, name: &str) -> String {
@@ -124,6 +137,7 @@ pub(super) fn stray(library: &Library<'_>, stray: &Stray) -> Finding {
         component,
         place,
         known,
+        via,
     } = stray;
     let near = suggest::nearest(name, known.iter().map(String::as_str));
     let help = match near {
@@ -135,4 +149,5 @@ pub(super) fn stray(library: &Library<'_>, stray: &Stray) -> Finding {
     let message = format!("`{name}` is no argument of the component `{component}`");
     let fault = Diagnostic::new(&RULE, place.span, message).help(help);
     Finding::new(&library.files[place.file].source, fault)
+        .with_related(related(library, *place, *via))
 }

@@ -25,8 +25,17 @@ pub(super) struct Read {
     pub(super) shape: Shape,
     /// Whether all that is in it is read, too.
     pub(super) whole: bool,
+    /// What the template itself calls, if the place is in that.
+    pub(super) via: Option<Via>,
     /// The names that are no data, where the path is one word.
     pub(super) locals: Rc<[String]>,
+}
+
+/// Where a file or component is brought in, and the word for that.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Via {
+    pub(super) place: Place,
+    pub(super) verb: &'static str,
 }
 
 /// What Tera does where nothing is there.
@@ -55,6 +64,7 @@ pub(super) struct Stray {
     pub(super) component: String,
     pub(super) place: Place,
     pub(super) known: Vec<String>,
+    pub(super) via: Option<Via>,
 }
 
 /// What a template reads.
@@ -81,8 +91,8 @@ const BUDGET: usize = 100_000;
 /// How deep they are followed into each other; Tera refuses more than 300 in one tag.
 const MAX_DEPTH: usize = 500;
 
-/// Files that include each other this deep are not followed further.
-const MAX_INCLUDES: usize = 12;
+/// Files and components that bring in each other this deep are not followed further.
+pub(super) const MAX_WAYS: usize = 16;
 
 pub(super) struct Reader<'l, 'a> {
     pub(super) library: &'l Library<'a>,
@@ -98,7 +108,8 @@ pub(super) struct Reader<'l, 'a> {
     budget: usize,
     pub(super) depth: usize,
     pub(super) calls: Vec<Call>,
-    includes: usize,
+    /// The calls and includes around this place.
+    pub(super) ways: Vec<Via>,
     blocks: Blocks<'l, 'a>,
     /// The blocks around this place, and which of its definitions is read.
     block: Vec<(String, usize)>,
@@ -126,7 +137,7 @@ impl<'l, 'a> Reader<'l, 'a> {
             budget: BUDGET,
             depth: 0,
             calls: Vec::new(),
-            includes: 0,
+            ways: Vec::new(),
             blocks: HashMap::new(),
             block: Vec::new(),
         }
@@ -224,7 +235,7 @@ impl<'l, 'a> Reader<'l, 'a> {
                 }
                 self.items(&item.body);
             }
-            Statement::Include(name) => self.include(&name.text),
+            Statement::Include(name) => self.include(name),
             Statement::Block(name) => {
                 self.block.push((name.text.to_string(), 0));
                 self.youngest();
@@ -335,19 +346,22 @@ impl<'l, 'a> Reader<'l, 'a> {
         }
     }
 
-    fn include(&mut self, name: &str) {
-        let Some(index) = self.library.find(self.file, name) else {
+    fn include(&mut self, name: &Word<'_>) {
+        let Some(index) = self.library.find(self.file, &name.text) else {
             return;
         };
-        if self.includes >= MAX_INCLUDES {
+        if self.ways.len() >= MAX_WAYS {
             self.reads.cut_short = true;
             return;
         }
-        self.includes += 1;
+        self.ways.push(Via {
+            place: self.place(name.span),
+            verb: "included",
+        });
         let base = self.scopes.enter();
         self.file(index, &[index]);
         self.scopes.leave(base);
-        self.includes -= 1;
+        self.ways.pop();
     }
 
     /// Reads the innermost block as the youngest definition that was not read yet has it.
