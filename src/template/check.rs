@@ -12,9 +12,10 @@ use crate::suggest;
 use super::contract;
 use super::finding::{self, Finding};
 use super::foreign::literal;
-use super::load::{File, Sample};
+use super::load::File;
 use super::rehearsal::Break;
 use super::render::{self, Outcome};
+use super::sample::Sample;
 use super::scan::TagKind;
 use super::{Templates, files, parallel, policy, proof};
 

@@ -20,6 +20,7 @@ use super::map::Engines;
 use super::names::{Entry, Names};
 use super::outline::Outline;
 use super::proof::Bodies;
+use super::sample::Sample;
 use super::scan::{self, Tag};
 use super::{Config, Templates, engine, foreign, policy, proof, wording};
 
@@ -59,30 +60,6 @@ pub(crate) struct File {
     /// attribute or a filter may take apart, and says nothing of what the data may get wrong
     /// otherwise: addresses, identifiers, colours, elements nested too deep.
     pub(crate) proven: bool,
-}
-
-/// Sample data of a template.
-#[derive(Debug)]
-pub(crate) struct Sample {
-    /// What the author calls the case.
-    pub(crate) case: String,
-    file: Arc<Raw>,
-}
-
-impl Sample {
-    /// Its path below the root, with `/`.
-    pub(crate) fn name(&self) -> &str {
-        &self.file.name
-    }
-
-    pub(crate) fn source(&self) -> &Arc<Source> {
-        self.file.source()
-    }
-
-    /// Why it could not be read.
-    pub(crate) fn fault(&self) -> Option<&Diagnostic> {
-        self.file.fault()
-    }
 }
 
 /// Loads the folder `root`.

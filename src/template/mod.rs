@@ -64,6 +64,7 @@ mod policy;
 mod proof;
 mod rehearsal;
 mod render;
+mod sample;
 mod scan;
 mod schema;
 mod variables;

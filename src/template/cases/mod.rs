@@ -13,7 +13,8 @@ use crate::source::Span;
 use crate::suggest;
 
 use super::files::{self, expected_name, sample_stem};
-use super::load::{File, Sample};
+use super::load::File;
+use super::sample::Sample;
 use super::{Finding, Templates, check, parallel};
 
 pub use assert::assert_cases;

@@ -45,7 +45,7 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
             _ => wording,
         };
     }
-    if let Some(wording) = component(at, message) {
+    if let Some(wording) = component(at, message).or_else(|| number(at, message)) {
         return wording;
     }
     if let Some(rest) = message.strip_prefix("Missing keyword argument `") {
@@ -69,6 +69,24 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
         Some((message, help)) => Wording::new(plain(message), at).help(help.trim()),
         None => Wording::new(plain(message), at),
     }
+}
+
+/// What `int` and `float` cannot read.
+fn number(at: Span, message: &str) -> Option<Wording> {
+    let (value, wanted) = message
+        .strip_prefix("The ")?
+        .split_once(" cannot be converted to ")?;
+    let number = match wanted.starts_with("an int") {
+        true => "no whole number",
+        false => "no number",
+    };
+    let value = match value.split_once(' ')? {
+        ("string", "``") => "an empty text".to_owned(),
+        ("string", quoted) => quoted.to_owned(),
+        ("float", float) => format!("`{float}`"),
+        _ => return None,
+    };
+    Some(Wording::new(format!("{value} is {number}"), at))
 }
 
 fn component(at: Span, message: &str) -> Option<Wording> {

@@ -1,0 +1,32 @@
+//! Sample data of a template.
+
+use std::sync::Arc;
+
+use crate::check::Diagnostic;
+use crate::source::Source;
+
+use super::files::Raw;
+
+/// One case of sample data.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// What the author calls the case.
+    pub(crate) case: String,
+    pub(super) file: Arc<Raw>,
+}
+
+impl Sample {
+    /// Its path below the root, with `/`.
+    pub(crate) fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    pub(crate) fn source(&self) -> &Arc<Source> {
+        self.file.source()
+    }
+
+    /// Why it could not be read.
+    pub(crate) fn fault(&self) -> Option<&Diagnostic> {
+        self.file.fault()
+    }
+}
