@@ -113,6 +113,14 @@ const BOMBS: &[(&str, &str)] = &[
         "<flockml>{% set x %}{{ long | safe }}{% endset %}{% set y %}{% for a in range(end=20000) %}{{ x }}{% endfor %}{% endset %}{{ y | length }}</flockml>",
     ),
     (
+        "text in each place of a text",
+        "<flockml>{{ long | replace(from=\"\", to=long) }}</flockml>",
+    ),
+    (
+        "text between all items",
+        "<flockml>{{ xs | join(sep=long) }}</flockml>",
+    ),
+    (
         "arguments that double",
         "{% component A(x, n) %}{% if n > 0 %}{{ <A x={x ~ x ~ x ~ x} n={n - 1} /> }}{% endif %}{% endcomponent %}<flockml>{{ <A x={word} n={19} /> }}</flockml>",
     ),

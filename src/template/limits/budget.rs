@@ -8,6 +8,8 @@ use super::Limits;
 
 /// What a template may make of its own variables altogether, in values of the largest size.
 const VALUES: usize = 1024;
+/// What one filter may make at once, in values of the largest size.
+const AT_ONCE: usize = 16;
 /// What a rendering may escape, in outputs of the largest size: not all has to be written.
 const OUTPUTS: usize = 16;
 
@@ -34,7 +36,7 @@ impl Budget {
     const NONE: Self = Self {
         steps: 0,
         range_items: 0,
-        value_bytes: 0,
+        value_bytes: usize::MAX,
         bytes: 0,
         escaped: usize::MAX,
     };
@@ -57,6 +59,7 @@ pub(crate) fn begin(limits: &Limits) {
 
 /// Teaches `tera` to count.
 pub(crate) fn register(tera: &mut Tera) {
+    super::grow::register(tera);
     tera.register_function("range", range);
     tera.register_function(STEP, |arguments: Kwargs, _: &State<'_>| {
         take(arguments.must_get::<u64>("n")?, CALLS)?;
@@ -124,6 +127,14 @@ fn take(steps: u64, wrong: &str) -> TeraResult<()> {
     };
     left.steps = rest;
     LEFT.set(left);
+    Ok(())
+}
+
+/// Whether a filter may make `bytes` at once.
+pub(crate) fn fits(bytes: usize) -> TeraResult<()> {
+    if bytes > LEFT.get().value_bytes.saturating_mul(AT_ONCE) {
+        return Err(tera::Error::message(GROWS));
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod bounds;
 pub(crate) mod budget;
 mod graph;
+mod grow;
 mod shape;
 
 use crate::check::Diagnostic;

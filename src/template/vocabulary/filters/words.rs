@@ -7,6 +7,7 @@ use tera::{Kwargs, State, TeraResult, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::value::{self, Carrier, Input, text};
+use crate::template::limits::budget;
 use crate::{Markup, escape};
 
 pub(super) fn upper(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
@@ -84,8 +85,13 @@ pub(super) fn replace(
         let to = arguments.must_get::<&Value>("to")?;
         let to = match Input::read("replace", "a text as `to`", to)? {
             Input::Markup(markup) => markup,
-            words => return Ok(text.replace(from, &words.into_words()).into()),
+            words => {
+                let to = words.into_words();
+                fits(&text, from, &to)?;
+                return Ok(text.replace(from, &to).into());
+            }
         };
+        fits(&text, from, to.as_str())?;
         let mut pieces = text.split(from);
         let mut markup = Markup::new().text(pieces.next().unwrap_or_default());
         for piece in pieces {
@@ -94,6 +100,11 @@ pub(super) fn replace(
         }
         Ok(carrier.carry(&markup))
     }
+}
+
+/// Whether `text` stays small enough with `to` for every `from`.
+fn fits(text: &str, from: &str, to: &str) -> TeraResult<()> {
+    budget::fits(text.matches(from).count().saturating_mul(to.len()))
 }
 
 pub(super) fn truncate(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
