@@ -26,7 +26,8 @@ pub(super) fn told(file: &File, config: &Config) -> Vec<Diagnostic> {
 
 /// Whether `fault` is why `file` cannot be rendered at all.
 pub(super) fn is_binding(file: &File, fault: &Diagnostic) -> bool {
-    let is_of_engine = fault.rule.id == rules::template_syntax::RULE.id;
+    let of_engine = [&rules::template_syntax::RULE, &rules::render_error::RULE];
+    let is_of_engine = of_engine.iter().any(|rule| rule.id == fault.rule.id);
     !file.loaded && fault.is_error() && (is_of_engine || !file.readable)
 }
 
