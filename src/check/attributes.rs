@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::branches::Branches;
+use super::holes::{Joint, JointKind, Way};
 use super::walk::Walk;
 use super::{links, rules, values};
 use crate::address;
@@ -28,22 +29,55 @@ pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, token: &Token, writt
             if matches!(known.kind, Kind::Link | Kind::Url) {
                 links::beginning(walk, known, attribute.value);
             }
-            continue;
-        }
-        let raw = walk.at(attribute.value);
-        let value = if is_surely_good(known, raw) {
-            Cow::Borrowed(raw)
+            alternatives(walk, element, known, attribute.value);
         } else {
-            unescape(raw)
-        };
-        let value = value.trim_ascii();
-        if value.is_empty() && known.presence != Presence::Required && known.kind != Kind::UserId {
-            continue;
+            value(walk, element, known, attribute.value);
         }
-        values::check(walk, element, known, attribute.value, value);
     }
     if !element.attributes.is_empty() {
         missing(walk, element, token, written);
+    }
+}
+
+/// What stands at `at` is the value of an attribute.
+#[inline]
+fn value(walk: &mut Walk<'_>, element: &Element, known: &Known, at: Span) {
+    let raw = walk.at(at);
+    let value = if is_surely_good(known, raw) {
+        Cow::Borrowed(raw)
+    } else {
+        unescape(raw)
+    };
+    let value = value.trim_ascii();
+    if value.is_empty() && known.presence != Presence::Required && known.kind != Kind::UserId {
+        return;
+    }
+    values::check(walk, element, known, at, value);
+}
+
+/// A value that a template chooses from some that are written out: each is judged.
+#[cold]
+fn alternatives(walk: &mut Walk<'_>, element: &Element, known: &Known, at: Span) {
+    let joints = walk.holes.joints;
+    let from = joints.partition_point(|joint| joint.tag.start() < at.start());
+    let to = joints.partition_point(|joint| joint.tag.start() < at.end());
+    let [first, .., last] = &joints[from..to] else {
+        return;
+    };
+    let is_next = |joint: &Joint| matches!(joint.kind, JointKind::Next(_));
+    let is_choice = matches!(first.kind, JointKind::Enter(Way::Choice, _))
+        && matches!(last.kind, JointKind::Leave { .. })
+        && joints[from + 1..to - 1].iter().all(is_next);
+    let before = walk.at(Span::new(at.start(), first.tag.start()));
+    let behind = walk.at(Span::new(last.tag.end(), at.end()));
+    if !is_choice || !before.trim_ascii().is_empty() || !behind.trim_ascii().is_empty() {
+        return;
+    }
+    for pair in joints[from..to].windows(2) {
+        let body = Span::new(pair[0].tag.end(), pair[1].tag.start());
+        if !walk.holes.touch(body) && !walk.at(body).trim_ascii().is_empty() {
+            value(walk, element, known, body);
+        }
     }
 }
 

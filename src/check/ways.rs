@@ -50,6 +50,8 @@ pub(crate) struct Dangling {
     pub(crate) end: Span,
     /// An end tag outside of the body that closes it.
     pub(crate) closer: Option<Span>,
+    /// Whether another branch of the same statement opens one, too.
+    pub(crate) has_twin: bool,
 }
 
 /// What is open around a statement, to come back to.
@@ -349,6 +351,7 @@ impl<'s> Walk<'s> {
             body,
             end,
             closer: None,
+            has_twin: false,
         }));
     }
 
@@ -368,10 +371,16 @@ impl<'s> Walk<'s> {
         if let Some(last) = ways.dangling[first..].iter().rposition(fits) {
             let last = first + last;
             let statement = ways.dangling[last].body.statement;
-            for left in &mut ways.dangling {
-                if left.body.statement == statement && &text[left.open.name.range()] == name {
-                    left.closer.get_or_insert(end);
-                }
+            let mut twins: Vec<&mut Dangling> = ways.dangling[first..]
+                .iter_mut()
+                .filter(|left| {
+                    left.body.statement == statement && &text[left.open.name.range()] == name
+                })
+                .collect();
+            let has_twin = twins.len() > 1;
+            for left in &mut twins {
+                left.closer.get_or_insert(end);
+                left.has_twin = has_twin;
             }
             return true;
         }

@@ -23,6 +23,11 @@ pub(crate) fn leaves_open(walk: &Walk<'_>, left: &Dangling) -> Diagnostic {
     let finding = Diagnostic::new(&RULE, left.open.tag, message)
         .label(left.body.tag, format!("the `{word}` begins here"));
     match left.closer {
+        Some(closer) if left.has_twin => finding
+            .label(closer, format!("`</{name}>` closes it here"))
+            .help(format!(
+                "write `<{name}>` once, and let the `if` choose its attributes inside of the tag"
+            )),
         Some(closer) => finding
             .label(closer, format!("`</{name}>` closes it here"))
             .help(together(word, &name)),
