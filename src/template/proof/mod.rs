@@ -146,7 +146,7 @@ fn text(file: &File, broken: bool) -> Text {
         drop(&mut found, STRUCTURE);
     }
     for fault in &mut found {
-        unmask(file, &mask, fault);
+        unmask(file.source.text(), &mask, fault);
     }
     let foreign: Vec<Span> = found
         .iter()
@@ -200,13 +200,13 @@ fn drop(found: &mut Vec<Diagnostic>, rules: &[&rules::Rule]) {
 }
 
 /// Says a hole as the author wrote it instead of its filler, and mends nothing across tags.
-fn unmask(file: &File, mask: &Mask, found: &mut Diagnostic) {
+fn unmask(text: &str, mask: &Mask, found: &mut Diagnostic) {
     let holes = mask
         .values
         .partition_point(|hole| hole.end() <= found.span.start());
     let holes = mask.values[holes..].iter();
     for hole in holes.take_while(|hole| hole.start() < found.span.end()) {
-        let (filler, written) = (&mask.text[hole.range()], &file.source.text()[hole.range()]);
+        let (filler, written) = (&mask.text[hole.range()], &text[hole.range()]);
         found.message = found.message.replace(filler, written);
         if let Some(help) = &mut found.help {
             *help = help.replace(filler, written);

@@ -63,6 +63,8 @@ pub(super) struct Template<'t> {
 pub(super) struct Folder<'t> {
     pub(super) templates: Vec<Option<Template<'t>>>,
     pub(super) by_name: HashMap<&'t str, usize>,
+    /// Each component's file, and its place among those of the file.
+    pub(super) components: HashMap<&'t str, (usize, usize)>,
 }
 
 /// More bytes than these, counted on all ways, are not read.
@@ -328,7 +330,17 @@ impl<'a, 't> Machine<'a, 't> {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
         let len = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
         let written = std::str::from_utf8(&bytes[at..at + len]).unwrap_or_default();
-        if len == 0 || serde_json::from_str::<serde_json::Value>(written).is_err() {
+        if len == 0 {
+            // In a tag the place is the whole tag.
+            let place = if place.len() == 1 {
+                Span::new(place.start(), place.start() + length(bytes, at))
+            } else {
+                place
+            };
+            self.wrong(invalid_json::unexpected(place, "what stands here"));
+            return bytes.len();
+        }
+        if serde_json::from_str::<serde_json::Value>(written).is_err() {
             self.wrong(invalid_json::unexpected(place, "what stands here"));
             return bytes.len();
         }
@@ -443,13 +455,12 @@ impl<'a, 't> Machine<'a, 't> {
     }
 
     fn writes_value(&self, name: &str) -> bool {
-        let templates = self.folder.templates.iter().enumerate();
-        let found = templates.filter_map(|(file, template)| {
-            let components = &template.as_ref()?.tree.components;
-            let (_, body) = components.iter().find(|(other, _)| *other == name)?;
-            Some((file, body))
+        let folder = self.folder;
+        let found = folder.components.get(name).and_then(|&(file, index)| {
+            let template = folder.templates[file].as_ref()?;
+            Some((file, &template.tree.components.get(index)?.1))
         });
-        let Some((file, body)) = { found }.next() else {
+        let Some((file, body)) = found else {
             return false;
         };
         if self.depth >= MOST_DEEP {
@@ -662,6 +673,12 @@ impl<'a, 't> Machine<'a, 't> {
             _ => None,
         }
     }
+}
+
+/// How long the character is that stands at `at`.
+fn length(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes[at + 1..].iter();
+    1 + rest.take_while(|byte| **byte & 0xC0 == 0x80).count()
 }
 
 /// The rounds of one loop.

@@ -12,7 +12,7 @@ use crate::source::Span;
 
 use super::super::files::Kind;
 use super::super::load::File;
-use super::super::scan::{self, TagKind};
+use super::super::scan::{self, Tag, TagKind};
 use super::mask::Mask;
 use super::tags::{self, Place};
 use grammar::{Folder, Template};
@@ -62,7 +62,7 @@ pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<(Vec<Diagnostic>, Vec<(
         .enumerate()
         .filter_map(|(index, file)| Some((file.as_ref()?.name.as_str(), index)))
         .collect();
-    let mut templates = Vec::with_capacity(files.len());
+    let mut templates: Vec<Option<Template<'_>>> = Vec::with_capacity(files.len());
     for file in files {
         templates.push(file.map(|file| {
             let parent = file.outline.parent.as_ref();
@@ -73,7 +73,20 @@ pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<(Vec<Diagnostic>, Vec<(
             }
         }));
     }
-    let folder = Folder { templates, by_name };
+    let mut components = HashMap::new();
+    for (file, template) in templates.iter().enumerate() {
+        let defined = template
+            .iter()
+            .flat_map(|template| &template.tree.components);
+        for (index, (name, _)) in defined.enumerate() {
+            components.insert(*name, (file, index));
+        }
+    }
+    let folder = Folder {
+        templates,
+        by_name,
+        components,
+    };
     let mut all: Vec<(Vec<Diagnostic>, Vec<(Span, Place)>)> = Vec::new();
     all.resize_with(files.len(), Default::default);
     for (index, file) in files.iter().enumerate() {
@@ -93,54 +106,66 @@ pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<(Vec<Diagnostic>, Vec<(
 
 /// What is wrong with the FlockML in the strings of a template that has statements.
 fn flockml(file: &File, mask: &Mask, strings: &[Text]) -> Vec<Diagnostic> {
-    let text = file.source.text();
     let mut found = Vec::new();
-    for string in strings
-        .iter()
-        .filter(|string| string.is_flockml && string.span.len() > 1)
-    {
+    let strings = strings.iter().filter(|string| string.is_flockml);
+    for string in strings.filter(|string| string.span.len() > 1) {
         let inside = Span::new(string.span.start() + 1, string.span.end() - 1);
-        if !mask.holes(&[]).branch(inside) {
-            continue;
+        if mask.holes(&[]).branch(inside) {
+            found.append(&mut within(file, mask, inside));
         }
-        let blank = |masked: &str| -> String {
-            let mut only = " ".repeat(inside.start());
-            only.push_str(&masked[inside.range()]);
-            only
-        };
-        let masked = Mask {
-            text: unescaped_in_place(&blank(&mask.text)),
-            values: within(&mask.values, inside),
-            statements: within(&mask.statements, inside),
-        };
-        let is_inside =
-            |joint: &&Joint| inside.start() <= joint.tag.start() && joint.tag.end() <= inside.end();
-        let joints: Vec<Joint> = file
-            .bodies
-            .joints
-            .iter()
-            .filter(is_inside)
-            .copied()
-            .collect();
-        let (report, _) = check::check_template(&masked.text, masked.holes(&joints), true);
-        let mut more = report.into_diagnostics();
-        let own = unescaped_in_place(&blank(text));
-        let tags = tags::read(&own, &file.tags, &joints, &masked);
-        more.retain(|found| !super::is_unclear(&tags.unclear, found));
-        more.extend(tags.found);
-        for fault in &mut more {
-            super::unmask(file, &masked, fault);
-            // What is written there is escaped once more.
-            fault.fix = None;
-        }
-        found.append(&mut more);
     }
     found
 }
 
-fn within(holes: &[Span], span: Span) -> Vec<Span> {
-    let inside = |hole: &&Span| span.start() <= hole.start() && hole.end() <= span.end();
-    holes.iter().filter(inside).copied().collect()
+/// What is wrong with the FlockML at `inside`, the inside of a string.
+fn within(file: &File, mask: &Mask, inside: Span) -> Vec<Diagnostic> {
+    let start = inside.start();
+    let moved = |span: Span| Span::new(span.start() - start, span.end() - start);
+    let piece = Mask {
+        text: unescaped_in_place(&mask.text[inside.range()]),
+        values: cut(&mask.values, inside, |span| *span)
+            .map(|span| moved(*span))
+            .collect(),
+        statements: cut(&mask.statements, inside, |span| *span)
+            .map(|span| moved(*span))
+            .collect(),
+    };
+    let joints: Vec<Joint> = cut(&file.bodies.joints, inside, |joint| joint.tag)
+        .map(|joint| Joint {
+            tag: moved(joint.tag),
+            ..*joint
+        })
+        .collect();
+    let tags: Vec<Tag> = cut(&file.tags, inside, |tag| tag.span)
+        .map(|tag| Tag {
+            span: moved(tag.span),
+            inner: moved(tag.inner),
+            ..*tag
+        })
+        .collect();
+    let own = unescaped_in_place(&file.source.text()[inside.range()]);
+    let (report, _) = check::check_template(&piece.text, piece.holes(&joints), true);
+    let mut found = report.into_diagnostics();
+    let tags = tags::read(&own, &tags, &joints, &piece);
+    found.retain(|found| !super::is_unclear(&tags.unclear, found));
+    found.extend(tags.found);
+    for fault in &mut found {
+        super::unmask(&own, &piece, fault);
+        // What is written there is escaped once more.
+        fault.fix = None;
+        fault.span = fault.span.shift(start);
+        for label in &mut fault.labels {
+            label.span = label.span.shift(start);
+        }
+    }
+    found
+}
+
+/// Those of `items`, in order, that lie in `span`.
+fn cut<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span) -> impl Iterator<Item = &T> {
+    let from = items.partition_point(|item| of(item).start() < span.start());
+    let rest = items[from..].iter();
+    rest.take_while(move |item| of(item).end() <= span.end())
 }
 
 /// A piece of JSON with blanks in front of the characters that stand for its escapes, so that
