@@ -128,6 +128,7 @@ pub(super) fn with_arguments(pieces: &[Piece]) -> Vec<Piece> {
             continue;
         };
         let Some(open) = pieces.get(at).filter(|next| next.is("(") || next.is(":")) else {
+            at += bare_arguments(&pieces[at..], word.arguments, kind, &mut written);
             continue;
         };
         let (end, behind) = arguments_end(pieces, at);
@@ -137,6 +138,30 @@ pub(super) fn with_arguments(pieces: &[Piece]) -> Vec<Piece> {
         at = behind;
     }
     written
+}
+
+/// Go's arguments of a filter, without parentheses: `| join ", "`; says how many there are.
+fn bare_arguments(
+    pieces: &[Piece],
+    names: &[Argument],
+    kind: Kind,
+    written: &mut Vec<Piece>,
+) -> usize {
+    let is_literal = |piece: &&Piece| matches!(piece.kind, TokenKind::Text | TokenKind::Number);
+    let count = pieces.iter().take_while(is_literal).count();
+    if kind != Kind::Filter || count == 0 {
+        return 0;
+    }
+    for (number, value) in pieces[..count].iter().enumerate() {
+        let name = names.get(number).map_or("…", |argument| argument.name);
+        let before = if number == 0 { "(" } else { "," };
+        written.push(Piece::new(TokenKind::Mark, before, value));
+        written.push(Piece::new(TokenKind::Word, name, value));
+        written.push(Piece::new(TokenKind::Mark, "=", value));
+        written.push(value.clone());
+    }
+    written.push(Piece::new(TokenKind::Mark, ")", &pieces[0]));
+    count
 }
 
 /// Where the arguments end that begin with the `(` or `:` at `open`, and where it goes on.

@@ -24,6 +24,14 @@ pub(super) fn infix(pieces: &[Piece]) -> String {
 }
 
 fn put(pieces: &[Piece], depth: usize) -> String {
+    if let [open, inner @ .., close] = pieces
+        && open.is("(")
+        && close.is(")")
+        && operands(pieces).len() == 1
+        && depth < DEEPEST
+    {
+        return format!("({})", put(inner, depth + 1));
+    }
     let Some((first, rest)) = pieces.split_first().filter(|_| depth < DEEPEST) else {
         return written(pieces);
     };
@@ -42,6 +50,8 @@ fn put(pieces: &[Piece], depth: usize) -> String {
         }
         (None, [operand]) if first.text == "not" => format!("not {}", one(operand)),
         (None, [operand]) if first.text == "len" => format!("{} | length", one(operand)),
+        (None, [list, at]) if first.text == "index" => format!("{}[{}]", one(list), one(at)),
+        (None, [_, value]) if first.text == "printf" => one(value),
         _ => written(pieces),
     }
 }

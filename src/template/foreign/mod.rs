@@ -89,6 +89,11 @@ impl Reader<'_> {
             }),
             None => {}
         }
+        if word == "for"
+            && let Some(found) = operators::filtered_loop(self.text, tag)
+        {
+            return self.found.push(found);
+        }
         // Tera itself marks arguments with `@` there, and their types with `:`.
         if word != "component" {
             self.operators(tag);
@@ -109,7 +114,7 @@ impl Reader<'_> {
             });
         if let Some(row) = marks {
             let at = Span::new(start, start + row.spelled.len());
-            return self.tell(row, tag, at, false);
+            return self.tell(row, tag, at, true);
         }
         let words = TABLE
             .iter()

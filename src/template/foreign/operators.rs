@@ -41,6 +41,22 @@ pub(super) fn check(text: &str, tag: &Tag, item: Option<&str>) -> Option<Diagnos
     })
 }
 
+/// `{% for x in xs if x.on %}`, which is an `if` in a `for` here.
+pub(super) fn filtered_loop(text: &str, tag: &Tag) -> Option<Diagnostic> {
+    let pieces = pieces(text, tag.inner);
+    let position = |word: &str| pieces.iter().position(|piece| piece.text == word);
+    let at = position("if").filter(|_| position("else").is_none())?;
+    let row = TABLE
+        .iter()
+        .find(|row| row.form == Form::Operator && row.spelled == "for if")?;
+    let head = written(&translated(&pieces[..at], None));
+    let condition = written(&translated(&pieces[at + 1..], None));
+    let message = format!("an `if` in a `for` is {}, not Tera 2", row.of);
+    let help =
+        format!("write `{{% {head} %}}{{% if {condition} %}}` … `{{% endif %}}{{% endfor %}}`");
+    Some(Diagnostic::new(&RULE, pieces[at].span, message).help(help))
+}
+
 /// What the piece at `at` is elsewhere, if it is nothing here.
 fn foreign(pieces: &[Piece], at: usize) -> Option<(&'static Spelling, Span)> {
     let piece = &pieces[at];
@@ -59,6 +75,7 @@ fn foreign(pieces: &[Piece], at: usize) -> Option<(&'static Spelling, Span)> {
         "(" if takes && is_word(before) && is_positional(&pieces[at + 1..]) => "|(",
         "." if is_word(next) && pieces.get(at + 2).is_some_and(|open| open.is("(")) => ".(",
         "." if before.is_none_or(|before| !before.ends_operand()) => ".",
+        "." if piece.gap && is_word(next) && next.is_some_and(|next| !next.gap) => ".",
         "." | ":" | "(" => return None,
         mark => mark,
     };
@@ -103,7 +120,7 @@ fn rewritten(pieces: &[Piece], tag: &Tag, item: Option<&str>) -> Option<String> 
         (TagKind::Statement, [keyword, rest @ ..]) => (Some(keyword), rest),
         _ => (None, pieces),
     };
-    let rest = written(&translated(rest, item));
+    let rest = go::infix(&translated(rest, item));
     let before = written(pieces);
     let whole = match keyword {
         Some(keyword) => format!("{{% {} {rest} %}}", keyword.text),

@@ -165,6 +165,7 @@ pub(super) static TABLE: &[Spelling] = &[
     row(Operator, ".", "Go and Handlebars", "write the name without the first `.`", Alone),
     row(Operator, "|:", "Liquid and Django", "put the arguments of a filter into parentheses", Alone),
     row(Operator, "|(", "Jinja2", "arguments have names here: `default(value=\"…\")`", Alone),
+    row(Operator, "for if", "Jinja2", "write an `if` into the `for`", Alone),
     row(Operator, "f(", "Python and JavaScript", "arguments have names here: `range(end=3)`", Alone),
     row(Operator, ".(", "Python and JavaScript", "write a filter behind `|`; there are no methods", Alone),
     row(Operator, "&&", "JavaScript, PHP and Go", "write `and`", Alone),

@@ -13,7 +13,7 @@ pub(super) struct Piece {
     pub(super) text: String,
     pub(super) span: Span,
     /// Whether a blank stands before it.
-    gap: bool,
+    pub(super) gap: bool,
 }
 
 impl Piece {

@@ -224,7 +224,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
             "db-2 db-1",
         ),
     filter("round", "a number rounded; `method` is `ceil` or `floor`")
-        .takes(&[optional("method"), optional("precision")])
+        .takes(&[optional("precision"), optional("method")])
         .shows("{{ load | round(precision=1) }}", r#"{"load": 0.4711}"#, "0.5"),
     filter(
         "safe",
