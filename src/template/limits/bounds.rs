@@ -14,6 +14,9 @@ use super::budget;
 use super::graph::Graph;
 use super::shape::{Loop, Set, Shape, holds, makes};
 
+/// How many steps a call of a component takes for each tag in it: it costs more than an item.
+const CALL: u64 = 16;
+
 /// A text with something set into it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bounds {
@@ -120,7 +123,7 @@ pub(super) fn bounds(files: &[File], shapes: &[Shape<'_>], graph: &Graph) -> Vec
         if let Some(component) = unit.component {
             let tag = shapes[unit.file].components[component].tag;
             let text = files[unit.file].source.text();
-            let step = step(text, &tag, unit.weight);
+            let step = step(text, &tag, unit.weight.saturating_mul(CALL));
             all[unit.file].inserts.push((tag.span.end(), step));
             all[unit.file].recursion.get_or_insert(tag.inner);
         }

@@ -7,7 +7,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use super::Limits;
 
 /// What a template may make of its own variables altogether, in values of the largest size.
-const VALUES: usize = 1024;
+const VALUES: usize = 512;
 /// What one filter may make at once, in values of the largest size.
 const AT_ONCE: usize = 16;
 /// What a rendering may escape, in outputs of the largest size: not all has to be written.

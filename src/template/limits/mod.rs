@@ -83,7 +83,7 @@ impl Limits {
     }
 
     /// The most that a variable may hold which a template makes of its own variables, in bytes;
-    /// 1 MiB by default. All of them together may hold 64 times that.
+    /// 1 MiB by default. All that one rendering makes of them may come to 512 times that.
     #[must_use]
     pub fn value_bytes(mut self, bytes: usize) -> Self {
         self.value_bytes = bytes;
