@@ -20,6 +20,9 @@
 //! A `flockml.toml` in the folder, or above it, sets how bad it is to break a rule, and limits:
 //! [`Config`].
 //!
+//! [`vocabulary`] is the table of all filters, tests and functions; `markdown` and `date` need the
+//! features `markdown` and `dates` of this crate.
+//!
 //! Templates are as trusted as code, and still bounded: what would not end or grow too large is
 //! a finding. [`Limits`] says by how much, `SECURITY.md` what is not bounded. An alert is
 //! delivered whatever is wrong: [`Templates::render_or_degrade`].
