@@ -19,6 +19,7 @@
 mod calls;
 mod check;
 mod component;
+mod demand;
 mod flow;
 mod missing;
 mod path;
