@@ -257,7 +257,7 @@ impl Templates {
                     .retain(|found| !self.is_known(file, found));
                 rendered.findings.extend_from_slice(faults);
                 finding::sort(&mut rendered.findings);
-                Ok(*rendered)
+                Ok(rendered)
             }
             Outcome::Refused(findings) => Err(refused(findings)),
         }

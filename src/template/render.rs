@@ -36,9 +36,13 @@ pub struct Rendered {
 }
 
 /// What rendering came to.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "what is rendered is handed on at once, and nearly always there"
+)]
 pub(super) enum Outcome {
     /// The object, and warnings.
-    Done(Box<Rendered>),
+    Done(Rendered),
     /// Findings, an error among them.
     Refused(Vec<Finding>),
 }
@@ -63,10 +67,10 @@ impl Templates {
         if file.kind == Kind::Flockml
             && let Some(markup) = clean(&output)
         {
-            return Outcome::Done(Box::new(Rendered {
+            return Outcome::Done(Rendered {
                 object: Object::Markup(markup),
                 findings: Vec::new(),
-            }));
+            });
         }
         let (report, root) = judge(file.kind, &output);
         let findings = self.placed(file, context, &output, report.into_diagnostics());
@@ -74,7 +78,7 @@ impl Templates {
             return Outcome::Refused(findings);
         }
         match object(file.kind, root, &output) {
-            Ok(object) => Outcome::Done(Box::new(Rendered { object, findings })),
+            Ok(object) => Outcome::Done(Rendered { object, findings }),
             Err(error) => {
                 let fault = Diagnostic::new(&render_error::RULE, Span::at(0), error.to_string());
                 Outcome::Refused(vec![Finding::new(
