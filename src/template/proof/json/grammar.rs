@@ -6,51 +6,13 @@
 use std::collections::HashMap;
 
 use crate::check::Diagnostic;
-use crate::check::rules::{invalid_json, unbalanced_block, unproven_markup};
+use crate::check::rules::{invalid_json, unproven_markup};
 use crate::source::Span;
 
 use super::super::super::expression::{Expression, Node as Value, Operator};
-use super::tree::{Branch, Node, Tree};
-
-/// What may come next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Next(u8);
-
-impl Next {
-    /// Nothing: this place is never reached.
-    const NEVER: Self = Self(0);
-    const VALUE: Self = Self(1);
-    /// A value or `]`.
-    const FIRST_ITEM: Self = Self(2);
-    /// A comma, or the end of what is open.
-    const AFTER: Self = Self(4);
-    /// A key or `}`.
-    const FIRST_KEY: Self = Self(8);
-    const KEY: Self = Self(16);
-    const COLON: Self = Self(32);
-    const IN_KEY: Self = Self(64);
-    const IN_VALUE: Self = Self(128);
-
-    const ITEM: Self = Self(1 | 2);
-    const ANY_KEY: Self = Self(8 | 16);
-    const IN_STRING: Self = Self(64 | 128);
-
-    fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    fn is_never(self) -> bool {
-        self.0 == 0
-    }
-
-    fn is_string(self) -> bool {
-        self.0 & Self::IN_STRING.0 != 0
-    }
-}
+use super::next::Next;
+use super::tree::{Node, Tree};
+use super::ways::Loop;
 
 /// A template of the folder.
 pub(super) struct Template<'t> {
@@ -69,8 +31,6 @@ pub(super) struct Folder<'t> {
 
 /// More bytes than these, counted on all ways, are not read.
 const MOST_WORK: usize = 2 * 1024 * 1024;
-/// Loops inside of more loops than this are read without regard to `loop.last`.
-const MOST_LOOPS: usize = 3;
 /// Includes and components inside of each other.
 const MOST_DEEP: usize = 12;
 
@@ -126,33 +86,24 @@ fn components(folder: &Folder<'_>, index: usize) -> Vec<(usize, Span)> {
     found
 }
 
-struct Machine<'a, 't> {
-    folder: &'a Folder<'t>,
+pub(super) struct Machine<'a, 't> {
+    pub(super) folder: &'a Folder<'t>,
     /// The template whose text is read.
-    file: usize,
+    pub(super) file: usize,
     /// The template, its parent, and so on.
-    chain: Vec<usize>,
+    pub(super) chain: Vec<usize>,
     /// Where to tell what is found in another file.
-    at: Option<Span>,
-    next: Next,
-    open: Vec<(u8, Span)>,
-    loops: Vec<Loop>,
-    work: usize,
-    depth: usize,
+    pub(super) at: Option<Span>,
+    pub(super) next: Next,
+    pub(super) open: Vec<(u8, Span)>,
+    pub(super) loops: Vec<Loop>,
+    pub(super) work: usize,
+    pub(super) depth: usize,
     /// The first thing that is wrong; what follows it is a guess.
-    wrong: Option<Diagnostic>,
-    doubts: Vec<Diagnostic>,
+    pub(super) wrong: Option<Diagnostic>,
+    pub(super) doubts: Vec<Diagnostic>,
     /// The tags that stand in strings, and their files.
-    in_strings: Vec<(usize, Span)>,
-}
-
-/// A round of a loop.
-#[derive(Debug, Clone, Copy)]
-struct Loop {
-    first: Option<bool>,
-    last: Option<bool>,
-    broken: Next,
-    continued: Next,
+    pub(super) in_strings: Vec<(usize, Span)>,
 }
 
 impl<'a, 't> Machine<'a, 't> {
@@ -198,7 +149,7 @@ impl<'a, 't> Machine<'a, 't> {
         self.next == Next::AFTER && self.open.is_empty()
     }
 
-    fn wrong(&mut self, finding: Diagnostic) {
+    pub(super) fn wrong(&mut self, finding: Diagnostic) {
         if self.wrong.is_none() {
             let span = self.at.unwrap_or(finding.span);
             self.wrong = Some(Diagnostic { span, ..finding });
@@ -211,7 +162,7 @@ impl<'a, 't> Machine<'a, 't> {
             .map_or("", |template| template.text)
     }
 
-    fn run(&mut self, nodes: &'a [Node<'t>]) {
+    pub(super) fn run(&mut self, nodes: &'a [Node<'t>]) {
         for node in nodes {
             if self.wrong.is_some() || self.work > MOST_WORK {
                 return;
@@ -241,145 +192,6 @@ impl<'a, 't> Machine<'a, 't> {
                 Node::Apart(span) => self.doubtful(*span),
             }
         }
-    }
-
-    /// Text that the author wrote, at `span` or, if not `placed`, in a tag there.
-    fn literal(&mut self, text: &str, span: Span, placed: bool) {
-        self.work += text.len() + 1;
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() && self.wrong.is_none() {
-            let place = if placed {
-                Span::new(span.start() + at, span.start() + at + 1)
-            } else {
-                span
-            };
-            if self.next.is_never() {
-                return;
-            }
-            if self.next.is_string() {
-                at = self.in_string(bytes, at, place);
-                continue;
-            }
-            let byte = bytes[at];
-            at += 1;
-            match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => {}
-                b'{' | b'[' => self.opening(byte, place),
-                b'}' | b']' => self.closing(byte, place),
-                b',' => {
-                    let next = match self.open.last() {
-                        Some((b'{', _)) => Next::KEY,
-                        Some(_) => Next::VALUE,
-                        None => return self.wrong(invalid_json::unexpected(place, ",")),
-                    };
-                    self.take(Next::AFTER, next, place, ",");
-                }
-                b':' => self.take(Next::COLON, Next::VALUE, place, ":"),
-                b'"' => {
-                    let key = self.next.and(Next::ANY_KEY);
-                    let next = if key.is_never() {
-                        Next::IN_VALUE
-                    } else {
-                        Next::IN_KEY
-                    };
-                    self.take(Next::ITEM.or(Next::ANY_KEY), next, place, "\"");
-                }
-                _ => at = self.scalar(bytes, at - 1, place),
-            }
-        }
-    }
-
-    fn in_string(&mut self, bytes: &[u8], at: usize, place: Span) -> usize {
-        match bytes[at] {
-            b'"' => {
-                self.next = if self.next == Next::IN_KEY {
-                    Next::COLON
-                } else {
-                    Next::AFTER
-                };
-                at + 1
-            }
-            b'\\' => {
-                let len = match bytes.get(at + 1) {
-                    Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
-                    Some(b'u')
-                        if bytes
-                            .get(at + 2..at + 6)
-                            .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) =>
-                    {
-                        6
-                    }
-                    _ => {
-                        self.wrong(invalid_json::unexpected(place, "\\"));
-                        1
-                    }
-                };
-                at + len
-            }
-            byte if byte < b' ' => {
-                self.wrong(invalid_json::unexpected(place, "a line break in a string"));
-                at + 1
-            }
-            _ => at + 1,
-        }
-    }
-
-    /// A number, `true`, `false` or `null`.
-    fn scalar(&mut self, bytes: &[u8], at: usize, place: Span) -> usize {
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
-        let len = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
-        let written = std::str::from_utf8(&bytes[at..at + len]).unwrap_or_default();
-        if len == 0 {
-            // In a tag the place is the whole tag.
-            let place = if place.len() == 1 {
-                Span::new(place.start(), place.start() + length(bytes, at))
-            } else {
-                place
-            };
-            self.wrong(invalid_json::unexpected(place, "what stands here"));
-            return bytes.len();
-        }
-        if serde_json::from_str::<serde_json::Value>(written).is_err() {
-            self.wrong(invalid_json::unexpected(place, "what stands here"));
-            return bytes.len();
-        }
-        self.take(Next::ITEM, Next::AFTER, place, written);
-        at + len
-    }
-
-    /// Something that may stand where `allowed` is next.
-    fn take(&mut self, allowed: Next, next: Next, at: Span, what: &str) {
-        let fits = self.next.and(allowed);
-        if self.next.is_never() {
-            return;
-        }
-        if fits.is_never() {
-            self.wrong(invalid_json::unexpected(at, what));
-        } else if fits != self.next {
-            self.wrong(unproven_markup::comma(at));
-        }
-        self.next = next;
-    }
-
-    fn opening(&mut self, byte: u8, at: Span) {
-        let (next, what) = match byte {
-            b'{' => (Next::FIRST_KEY, "{"),
-            _ => (Next::FIRST_ITEM, "["),
-        };
-        self.take(Next::ITEM, next, at, what);
-        self.open.push((byte, at));
-    }
-
-    fn closing(&mut self, byte: u8, at: Span) {
-        let (open, first, what) = match byte {
-            b'}' => (b'{', Next::FIRST_KEY, "}"),
-            _ => (b'[', Next::FIRST_ITEM, "]"),
-        };
-        if self.open.pop().is_none_or(|(byte, _)| byte != open) {
-            return self.wrong(invalid_json::unexpected(at, what));
-        }
-        self.take(Next::AFTER.or(first), Next::AFTER, at, what);
     }
 
     fn hole(&mut self, value: &Expression<'t>, span: Span) {
@@ -516,177 +328,6 @@ impl<'a, 't> Machine<'a, 't> {
         }
         self.run(body);
     }
-
-    fn choice(&mut self, branches: &'a [Branch<'t>]) {
-        let entry = self.next;
-        let depth = self.open.clone();
-        let mut exit = None;
-        let mut is_certain = false;
-        for branch in branches {
-            let known = match branch.condition {
-                Some(condition) => self.holds(condition),
-                None => Some(true),
-            };
-            if known == Some(false) {
-                continue;
-            }
-            self.next = entry;
-            self.run(&branch.body);
-            self.balance(&depth, branch.tag);
-            exit = Some(self.both(exit, self.next, branch.tag));
-            if known == Some(true) {
-                is_certain = true;
-                break;
-            }
-        }
-        self.next = match (exit, branches.first()) {
-            (Some(exit), _) if is_certain => exit,
-            (exit, Some(first)) => self.both(exit, entry, first.tag),
-            (_, None) => entry,
-        };
-    }
-
-    /// What may come next behind two ways.
-    fn both(&mut self, one: Option<Next>, other: Next, tag: Span) -> Next {
-        let Some(one) = one.filter(|one| !one.is_never()) else {
-            return other;
-        };
-        if !other.is_never() && one.is_string() != other.is_string() {
-            self.wrong(unbalanced_block::quote(tag));
-            return one;
-        }
-        one.or(other)
-    }
-
-    /// Whether the same is open as before the statement at `tag`.
-    fn balance(&mut self, before: &[(u8, Span)], tag: Span) {
-        let is_same = |(one, other): (&(u8, Span), &(u8, Span))| one == other;
-        let same = self
-            .open
-            .iter()
-            .zip(before)
-            .take_while(|pair| is_same(*pair))
-            .count();
-        if !self.next.is_never() && (same < self.open.len() || same < before.len()) {
-            let left = self.open.get(same).map(|(_, at)| *at);
-            let at = self.at.is_none().then_some(left).flatten();
-            self.wrong(unbalanced_block::bracket(tag, at));
-        }
-        self.open = before.to_vec();
-    }
-
-    fn repeat(&mut self, tag: Span, body: &'a [Node<'t>], none: Option<&'a [Node<'t>]>) {
-        let entry = self.next;
-        let mut all = Round {
-            tag,
-            body,
-            broken: Next::NEVER,
-        };
-        let exit = if self.loops.len() < MOST_LOOPS {
-            let single = self.round(&mut all, entry, Some(true), Some(true));
-            let first = self.round(&mut all, entry, Some(true), Some(false));
-            let middle = self.rounds(&mut all, first, Some(false), Some(false));
-            let last = self.round(&mut all, middle, Some(false), Some(true));
-            self.both(Some(single), last, tag)
-        } else {
-            self.rounds(&mut all, entry, None, None)
-        };
-        let exit = self.both(Some(exit), all.broken, tag);
-        self.next = entry;
-        if let Some(none) = none {
-            let depth = self.open.clone();
-            self.run(none);
-            self.balance(&depth, tag);
-        }
-        self.next = self.both(Some(exit), self.next, tag);
-    }
-
-    /// Rounds until nothing new may come next.
-    fn rounds(
-        &mut self,
-        all: &mut Round<'a, 't>,
-        mut entry: Next,
-        first: Option<bool>,
-        last: Option<bool>,
-    ) -> Next {
-        // A set of eight has grown whole by then.
-        for _ in 0..8 {
-            let exit = self.round(all, entry, first, last);
-            let more = self.both(Some(entry), exit, all.tag);
-            if more == entry {
-                break;
-            }
-            entry = more;
-        }
-        entry
-    }
-
-    fn round(
-        &mut self,
-        all: &mut Round<'a, 't>,
-        entry: Next,
-        first: Option<bool>,
-        last: Option<bool>,
-    ) -> Next {
-        if entry.is_never() {
-            return entry;
-        }
-        let depth = self.open.clone();
-        self.next = entry;
-        self.loops.push(Loop {
-            first,
-            last,
-            broken: Next::NEVER,
-            continued: Next::NEVER,
-        });
-        self.run(all.body);
-        self.balance(&depth, all.tag);
-        let Some(done) = self.loops.pop() else {
-            return self.next;
-        };
-        all.broken = self.both(Some(all.broken), done.broken, all.tag);
-        self.both(Some(self.next), done.continued, all.tag)
-    }
-
-    fn jump(&mut self, is_break: bool) {
-        let next = self.next;
-        if let Some(round) = self.loops.last_mut() {
-            if is_break {
-                round.broken = round.broken.or(next);
-            } else {
-                round.continued = round.continued.or(next);
-            }
-        }
-        self.next = Next::NEVER;
-    }
-
-    /// Whether a condition holds, if only the round of the loop decides it.
-    fn holds(&self, condition: &str) -> Option<bool> {
-        let round = self.loops.last()?;
-        let words: Vec<&str> = condition.split_whitespace().collect();
-        match words.join(" ").as_str() {
-            "loop.first" | "loop.index == 1" | "loop.index0 == 0" => round.first,
-            "not loop.first" | "loop.index > 1" | "loop.index0 > 0" | "loop.index != 1"
-            | "loop.index0 != 0" => round.first.map(|first| !first),
-            "loop.last" => round.last,
-            "not loop.last" => round.last.map(|last| !last),
-            _ => None,
-        }
-    }
-}
-
-/// How long the character is that stands at `at`.
-fn length(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes[at + 1..].iter();
-    1 + rest.take_while(|byte| **byte & 0xC0 == 0x80).count()
-}
-
-/// The rounds of one loop.
-struct Round<'a, 't> {
-    tag: Span,
-    body: &'a [Node<'t>],
-    /// What may come next where it is left early.
-    broken: Next,
 }
 
 fn find_block<'a, 't>(nodes: &'a [Node<'t>], name: &str) -> Option<&'a [Node<'t>]> {

@@ -1,7 +1,10 @@
 //! JSON templates: what their text shows to be wrong.
 
 mod grammar;
+mod literal;
+mod next;
 mod tree;
+mod ways;
 
 use std::collections::HashMap;
 
@@ -54,9 +57,12 @@ pub(crate) fn check(file: &File, mask: &Mask) -> Vec<Diagnostic> {
     found
 }
 
+/// What is found in a template, and where its tags stand that stand in strings.
+type Ways = (Vec<Diagnostic>, Vec<(Span, Place)>);
+
 /// What the JSON templates among `files` show when all their ways are gone, and which of their tags
 /// stand in strings; those that Tera cannot read are `None`.
-pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<(Vec<Diagnostic>, Vec<(Span, Place)>)> {
+pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<Ways> {
     let by_name: HashMap<&str, usize> = files
         .iter()
         .enumerate()
@@ -87,7 +93,7 @@ pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<(Vec<Diagnostic>, Vec<(
         by_name,
         components,
     };
-    let mut all: Vec<(Vec<Diagnostic>, Vec<(Span, Place)>)> = Vec::new();
+    let mut all: Vec<Ways> = Vec::new();
     all.resize_with(files.len(), Default::default);
     for (index, file) in files.iter().enumerate() {
         let Some(file) = file else { continue };
