@@ -502,3 +502,33 @@ fn sane_templates_have_no_findings() {
         ]
     );
 }
+
+#[test]
+fn findings_point_at_whole_characters() {
+    for (name, text) in [
+        (
+            "a.message.json",
+            "{ \"text\": é🦀\"{{ s }}\", {% if flag %}\"x\": 1{% endif %} }",
+        ),
+        (
+            "a.message.json",
+            "{ \"flockml\": \"<flockml>{% if flag %}é\\é<🦀>\\u00e9{% endif %}\" }",
+        ),
+        (
+            "a.flockml",
+            "<flockml>{{ s }}é{% if flag %}<é{{ s }}🦀>{% endif %}</é></flockml>",
+        ),
+    ] {
+        let (_folder, templates) = load(&[(name, text)]);
+        let findings = templates.check();
+        assert!(!findings.is_empty(), "{text}");
+        for finding in findings {
+            let diagnostic = finding.diagnostic();
+            let labels = diagnostic.labels.iter().map(|label| label.span);
+            for span in labels.chain([diagnostic.span]) {
+                let text = finding.source().text();
+                assert!(text.get(span.range()).is_some(), "{finding}");
+            }
+        }
+    }
+}
