@@ -190,7 +190,7 @@ pub(crate) fn bracket(walk: &mut Walk<'_>, span: Span) -> bool {
 fn program(walk: &mut Walk<'_>, span: Span) -> bool {
     let rest = &walk.text[span.end()..];
     let window = &rest[..rest.floor_char_boundary(LONGEST)];
-    let Some(end) = window.find("%>") else {
+    let Some(end) = window[1..].find("%>").map(|end| end + 1) else {
         return false;
     };
     let inner = window[1..end].trim_matches(['=', '-', ' ']);
