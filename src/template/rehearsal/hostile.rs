@@ -45,8 +45,8 @@ pub(super) enum Advice {
     First,
     /// Leave the escaping to the engine.
     Escape,
-    /// Bound it.
-    Bound,
+    /// Ask whether it is in bounds, with this comparison.
+    Bound(&'static str),
     /// Make it whole.
     Round,
     /// Write what shall be shown in this case too.
@@ -96,8 +96,8 @@ pub(super) const HOSTILE: &[Hostile] = {
         ),
         row("the end of a CDATA section", Text("]]>"), Escape),
         row("0", Whole(0), Ask),
-        row("negative", Whole(-1), Bound),
-        row("huge", Whole(i64::MAX), Bound),
+        row("negative", Whole(-1), Bound(">= 0")),
+        row("huge", Whole(i64::MAX), Bound("< 1000000000")),
         row("a fraction", Float(0.1), Round),
         row("true", Truth(true), Cover),
         row("false", Truth(false), Cover),

@@ -148,9 +148,13 @@ impl<'t> Stage<'t> {
             let Some(value) = place.value(&own) else {
                 continue;
             };
+            let is_record = value.as_map().is_some() && self.is_record(&place);
             for hostile in HOSTILE {
                 if self.is_over() {
                     return;
+                }
+                if is_record && hostile.takes_entries() {
+                    continue;
                 }
                 if let Some(new) = hostile.instead_of(value) {
                     let whole = place.replaced(&own, new);
@@ -202,12 +206,28 @@ impl<'t> Stage<'t> {
         hostile.takes_entries() || !is_named() && !self.comes_from(place, finding)
     }
 
-    /// Whether what is read where `finding` stands is a part of the value in `place`, by another
-    /// name, such as that of a variable.
-    fn comes_from(&self, place: &Place, finding: &Finding) -> bool {
+    /// Whether the value in `place` is an object with fields as fixed as the variables, rather than
+    /// a map of entries: an item of a list, or one whose fields the template names.
+    fn is_record(&self, place: &Place) -> bool {
+        let path = place.path.replace("[0]", "[]");
+        let is_field = |field: &Field| {
+            let rest = field.path.strip_prefix(&path);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        path.ends_with(']') || self.fields().any(is_field)
+    }
+
+    /// What the template reads.
+    fn fields(&self) -> impl Iterator<Item = &Field> {
         let contract = self
             .contract
             .get_or_init(|| self.templates.contract(&self.file.name).ok());
+        contract.iter().flat_map(|contract| &contract.fields)
+    }
+
+    /// Whether what is read where `finding` stands is a part of the value in `place`, by another
+    /// name, such as that of a variable.
+    fn comes_from(&self, place: &Place, finding: &Finding) -> bool {
         let path = place.path.replace("[0]", "[]");
         let is_part = |field: &Field| {
             let rest = field.path.strip_prefix(&path);
@@ -216,8 +236,7 @@ impl<'t> Stage<'t> {
         let here = said::looked_up_at(finding);
         let is_here =
             |at: &contract::Place| at.file == finding.file() && here.contains(&at.position);
-        let fields = contract.iter().flat_map(|contract| &contract.fields);
-        fields
+        self.fields()
             .filter(|field| is_part(field))
             .any(|field| field.places.iter().any(is_here))
     }

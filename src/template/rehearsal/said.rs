@@ -118,10 +118,8 @@ impl Failure {
             Advice::Escape => {
                 "let the hole be escaped: without `safe`, and between quotes in an attribute".into()
             }
-            Advice::Bound => {
-                format!(
-                    "ask first whether it is in bounds: `{{% if {name} > 0 and {name} < 100 %}}`"
-                )
+            Advice::Bound(bound) => {
+                format!("ask first: `{{% if {name} {bound} %}}` … `{{% endif %}}`")
             }
             Advice::Round => format!("make it whole: `{name} | round | int`"),
             Advice::Cover => {
