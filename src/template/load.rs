@@ -194,18 +194,27 @@ impl File {
 
     /// Has Tera read it by itself; says whether it is broken.
     fn parse(&mut self) -> bool {
-        if self.faults.is_empty()
-            && let Err(error) = Tera::new().add_raw_template(&self.name, self.source.text())
-            && let ErrorKind::SyntaxError(report) = error.kind()
-        {
-            let span = Span::from(report.span().range.clone());
-            let mut found = foreign::check(self.source.text(), &self.tags);
-            // What comes behind a foreign tag may be its consequence.
-            if found.iter().all(|found| found.span.start() > span.end()) {
-                let said = wording::syntax(self.source.text(), span, report.message());
-                self.faults.push(said.into_diagnostic(&RULE));
+        if !self.faults.is_empty() {
+            return true;
+        }
+        let text = self.source.text();
+        match Tera::new().add_raw_template(&self.name, text) {
+            Ok(()) if foreign::is_go(text, &self.tags) => {
+                self.faults = foreign::check(text, &self.tags);
             }
-            self.faults.append(&mut found);
+            Err(error) => {
+                if let ErrorKind::SyntaxError(report) = error.kind() {
+                    let span = Span::from(report.span().range.clone());
+                    let mut found = foreign::check(text, &self.tags);
+                    // What comes behind a foreign tag may be its consequence.
+                    if found.iter().all(|found| found.span.start() > span.end()) {
+                        let said = wording::syntax(text, span, report.message());
+                        self.faults.push(said.into_diagnostic(&RULE));
+                    }
+                    self.faults.append(&mut found);
+                }
+            }
+            Ok(()) => {}
         }
         !self.faults.is_empty()
     }

@@ -32,6 +32,14 @@ fn put(pieces: &[Piece], depth: usize) -> String {
     {
         return format!("({})", put(inner, depth + 1));
     }
+    if let Some(at) = piped(pieces) {
+        let call = put(&pieces[..at], depth + 1);
+        let filters = written(&pieces[at..]);
+        return match call.contains(" ~ ") {
+            true => format!("({call}) {filters}"),
+            false => format!("{call} {filters}"),
+        };
+    }
     let Some((first, rest)) = pieces.split_first().filter(|_| depth < DEEPEST) else {
         return written(pieces);
     };
@@ -43,17 +51,68 @@ fn put(pieces: &[Piece], depth: usize) -> String {
         }
         _ => written(operand),
     };
-    match (operator, operands.as_slice()) {
-        (Some((_, ours)), [_, _, ..]) => {
+    match (first.text.as_str(), operator, operands.as_slice()) {
+        (_, Some((_, ours)), [_, _, ..]) => {
             let operands: Vec<String> = operands.iter().map(one).collect();
             operands.join(&format!(" {ours} "))
         }
-        (None, [operand]) if first.text == "not" => format!("not {}", one(operand)),
-        (None, [operand]) if first.text == "len" => format!("{} | length", one(operand)),
-        (None, [list, at]) if first.text == "index" => format!("{}[{}]", one(list), one(at)),
-        (None, [_, value]) if first.text == "printf" => one(value),
+        ("not", _, [operand]) => format!("not {}", one(operand)),
+        ("len", _, [operand]) => format!("{} | length", one(operand)),
+        ("index", _, [list, keys @ ..]) if !keys.is_empty() => {
+            let keys = keys.iter().map(|key| format!("[{}]", one(key)));
+            one(list) + &keys.collect::<String>()
+        }
+        ("printf", _, [[format], values @ ..]) if format.kind == TokenKind::Text => {
+            let values: Vec<String> = values.iter().map(one).collect();
+            formatted(&format.text, &values).unwrap_or_else(|| written(pieces))
+        }
         _ => written(pieces),
     }
+}
+
+/// Where the `|` stands behind a call of one of Go's functions.
+fn piped(pieces: &[Piece]) -> Option<usize> {
+    let at = pieces.iter().position(|piece| piece.is("|"))?;
+    let is_outside = operands(pieces)
+        .iter()
+        .any(|operand| operand.first().is_some_and(|first| first.is("|")));
+    let first = pieces.first()?.text.as_str();
+    (is_outside && matches!(first, "index" | "printf")).then_some(at)
+}
+
+/// What `printf` makes of `values`, as text and values in a row.
+fn formatted(format: &str, values: &[String]) -> Option<String> {
+    let quote = format.chars().next()?;
+    let mut values = values.iter();
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    let mut rest = format.strip_prefix(quote)?.strip_suffix(quote)?;
+    while let Some(at) = rest.find('%') {
+        text += &rest[..at];
+        let spec = &rest[at + 1..];
+        let end = spec.find(|c: char| !(c.is_ascii_digit() || "+-#. ".contains(c)))?;
+        let verb = spec[end..].chars().next()?;
+        rest = &spec[end + verb.len_utf8()..];
+        if verb == '%' {
+            text.push('%');
+            continue;
+        }
+        if !text.is_empty() {
+            parts.push(format!("{quote}{text}{quote}"));
+            text.clear();
+        }
+        let value = values.next()?;
+        let precision = spec[..end].split_once('.').map(|(_, digits)| digits);
+        parts.push(match precision {
+            Some(digits) if verb == 'f' => format!("{value} | round(precision={digits})"),
+            _ => value.clone(),
+        });
+    }
+    text += rest;
+    if !text.is_empty() {
+        parts.push(format!("{quote}{text}{quote}"));
+    }
+    Some(parts.join(" ~ "))
 }
 
 /// The operands that stand one after the other.

@@ -1,6 +1,7 @@
 //! What authors write out of habit from other template languages, and what it is called here.
 //!
-//! Only a file that Tera refuses is read for it: what Tera takes means what Tera says.
+//! Only a file that Tera refuses is read for it: what Tera takes means what Tera says. But Go's
+//! `{{ if .ok }}` is the field `if.ok` to Tera, which nobody means.
 
 mod calls;
 mod go;
@@ -34,6 +35,24 @@ pub(crate) fn check(text: &str, tags: &[Tag]) -> Vec<Diagnostic> {
         }
     }
     reader.found
+}
+
+/// Whether a tag of `text`, which Tera takes, is Go all the same: a word of Go's, a blank and a
+/// name that begins with `.`, or an `else` in double braces.
+pub(crate) fn is_go(text: &str, tags: &[Tag]) -> bool {
+    let mut values = tags.iter().filter(|tag| tag.kind == TagKind::Value);
+    values.any(|tag| {
+        let inside = text[tag.inner.range()].trim();
+        let word = scan::word(text, tag.inner);
+        let behind = &inside[word.len()..];
+        let is_dotted =
+            behind.starts_with(char::is_whitespace) && behind.trim_start().starts_with('.');
+        let is_word = || {
+            let mut rows = TABLE.iter();
+            rows.any(|row| matches!(row.form, Form::Value | Form::Function) && row.spelled == word)
+        };
+        inside == "else" || (is_dotted && is_word())
+    })
 }
 
 /// What to write instead of `path`, which other languages have and the data have not.

@@ -8,7 +8,7 @@ use crate::template::scan::{Tag, TagKind};
 
 use super::go;
 use super::table::{Form, Spelling, TABLE};
-use super::words::{Piece, pieces, translated, written};
+use super::words::{KEYWORDS, Piece, pieces, translated, written};
 
 /// How long a tag may be for the advice to quote it whole.
 const LONGEST: usize = 160;
@@ -17,7 +17,8 @@ const LONGEST: usize = 160;
 pub(super) fn check(text: &str, tag: &Tag, item: Option<&str>) -> Option<Diagnostic> {
     let pieces = pieces(text, tag.inner);
     let places = (0..pieces.len()).filter(|at| item.is_some() || pieces[*at].text != "this");
-    let (row, span) = { places }.find_map(|at| foreign(&pieces, at))?;
+    let found = function(&pieces, tag).or_else(|| { places }.find_map(|at| foreign(&pieces, at)));
+    let (row, span) = found?;
     let shown = match row.spelled {
         "|:" => "`:` before the arguments of a filter".to_owned(),
         "|(" | "f(" => "an argument without its name".to_owned(),
@@ -55,6 +56,22 @@ pub(super) fn filtered_loop(text: &str, tag: &Tag) -> Option<Diagnostic> {
     let help =
         format!("write `{{% {head} %}}{{% if {condition} %}}` … `{{% endif %}}{{% endfor %}}`");
     Some(Diagnostic::new(&RULE, pieces[at].span, message).help(help))
+}
+
+/// Go's function that begins the tag, with its operands behind it.
+fn function(pieces: &[Piece], tag: &Tag) -> Option<(&'static Spelling, Span)> {
+    let [name, operand, ..] = pieces else {
+        return None;
+    };
+    let begins = match operand.kind {
+        TokenKind::Word => !KEYWORDS.contains(&operand.text.as_str()),
+        TokenKind::Text | TokenKind::Number => true,
+        TokenKind::Mark => matches!(operand.text.as_str(), "." | "$" | "("),
+    };
+    let is_call = tag.kind == TagKind::Value && name.is_word() && operand.gap && begins;
+    let mut functions = TABLE.iter().filter(|row| row.form == Form::Function);
+    let row = functions.find(|row| is_call && row.spelled == name.text)?;
+    Some((row, name.span))
 }
 
 /// What the piece at `at` is elsewhere, if it is nothing here.

@@ -26,6 +26,8 @@ pub(super) enum Form {
     Marks,
     /// A mark between operands.
     Operator,
+    /// A word in front of its operands.
+    Function,
     /// A name that Tera takes for one of the data.
     Name,
     /// A hole in the words of a template, with its name at `…`.
@@ -41,7 +43,7 @@ pub(super) enum Role {
     Closes,
 }
 
-use Form::{Marks, Name, Operator, Statement, Text, Value};
+use Form::{Function, Marks, Name, Operator, Statement, Text, Value};
 use Role::{Alone, Closes, Opens};
 
 const fn row(
@@ -161,6 +163,18 @@ pub(super) static TABLE: &[Spelling] = &[
     row(Value, "define", "Go", "write `{% component @name() %}`", ENDCOMPONENT),
     row(Value, "block", "Go", "write `{% block @name %}`", ENDBLOCK),
     row(Value, "end", "Go", CLOSE, Closes),
+
+    row(Function, "eq", "Go", "write `a == b`", Alone),
+    row(Function, "ne", "Go", "write `a != b`", Alone),
+    row(Function, "lt", "Go", "write `a < b`", Alone),
+    row(Function, "le", "Go", "write `a <= b`", Alone),
+    row(Function, "gt", "Go", "write `a > b`", Alone),
+    row(Function, "ge", "Go", "write `a >= b`", Alone),
+    row(Function, "and", "Go", "write `a and b`", Alone),
+    row(Function, "or", "Go", "write `a or b`", Alone),
+    row(Function, "len", "Go", "write `list | length`", Alone),
+    row(Function, "index", "Go", "write `list[0]`, or `object[\"key\"]`", Alone),
+    row(Function, "printf", "Go", "write text and values in a row: `a ~ \" of \" ~ b`", Alone),
 
     row(Operator, ".", "Go and Handlebars", "write the name without the first `.`", Alone),
     row(Operator, "|:", "Liquid and Django", "put the arguments of a filter into parentheses", Alone),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use tera::{Kwargs, State, TeraResult, Value};
 
-use super::value::{Input, required_text, text, text_argument, wrong};
+use super::value::{Input, number, required_text, text, text_argument, wrong};
 use crate::message::Color;
 
 pub(super) fn plural(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
@@ -145,7 +145,7 @@ pub(super) fn color(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Strin
 const UNITS: &[(u128, &str)] = &[(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
 
 pub(super) fn duration(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    let seconds = match value.as_f64() {
+    let seconds = match number(value) {
         Some(seconds) => Some(seconds),
         None if value.is_none() => return Ok(String::new()),
         None if value.as_str().is_some() => text(value)?.trim().parse().ok(),

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tera::{Error, Kwargs, State, TeraResult, Value};
 
-use super::value::{text, text_argument, wrong};
+use super::value::{number, text, text_argument, wrong};
 
 const FORMAT: &str = "%Y-%m-%d %H:%M %Z";
 
@@ -24,7 +24,7 @@ pub(super) fn date(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResul
     if value.is_none() {
         return Ok(String::new());
     }
-    let shown = match value.as_f64() {
+    let shown = match number(value) {
         Some(seconds) => from_seconds(seconds),
         None if value.as_str().is_some() => read(&text(value)?, &zone),
         None => {

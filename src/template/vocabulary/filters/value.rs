@@ -96,6 +96,13 @@ pub(super) fn text(value: &Value) -> TeraResult<Cow<'_, str>> {
     }
 }
 
+/// A number, also one that is too large to be exact: no alert is to be lost for its last digits.
+pub(super) fn number(value: &Value) -> Option<f64> {
+    let exact = value.as_number().map(|number| number.as_float());
+    // Beyond Tera's own integers.
+    exact.or_else(|| value.is_number().then_some(f64::INFINITY))
+}
+
 /// An argument that is a text; null counts as empty.
 pub(super) fn text_argument<'k>(
     filter: &str,
