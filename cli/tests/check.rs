@@ -376,3 +376,33 @@ fn colour_is_there_only_on_demand() {
     let json = folder.run(&["check", "--color", "always", "--format", "json"]);
     assert!(!json.stdout.contains('\u{1b}'));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_keeps_nobody_waiting() {
+    let folder = Folder::with(&[("alert.flockml", "<flockml>db-1 is down</flockml>")]);
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.path("pipe.flockml"))
+        .status();
+    assert!(made.unwrap().success());
+    let ran = folder.run(&["check", "alert.flockml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let ran = folder.run(&["render", "alert.flockml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_told_where_it_is_included() {
+    let outside = Folder::with(&[("footer.flockml", "<i>footer</i>")]);
+    let folder = Folder::with(&[(
+        "alert.flockml",
+        "<flockml>\n  {% include \"footer.flockml\" %}\n</flockml>",
+    )]);
+    let link = folder.path("footer.flockml");
+    std::os::unix::fs::symlink(outside.path("footer.flockml"), link).unwrap();
+    let ran = folder.run(&["check", "alert.flockml", "--format", "concise"]);
+    let told = "alert.flockml:2:15: error[template-syntax]: `footer.flockml` cannot be read: the file is a link out of the template folder";
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.starts_with(told), "{}", ran.stdout);
+}

@@ -77,11 +77,13 @@ impl Raw {
                 return Err("the file is a link out of the template folder".into());
             }
         }
-        let file = fs::File::open(&*path).map_err(|error| cannot_read(&error))?;
-        let length = match file.metadata() {
+        // To open a pipe is to wait for who writes into it.
+        let length = match fs::metadata(&*path) {
             Ok(data) if data.is_file() => data.len(),
-            _ => return Err("this is no regular file".into()),
+            Ok(_) => return Err("this is no regular file".into()),
+            Err(error) => return Err(cannot_read(&error)),
         };
+        let file = fs::File::open(&*path).map_err(|error| cannot_read(&error))?;
         let most = self.bounds.most;
         // One more shows where the end is.
         let likely = length.min(most).saturating_add(1);

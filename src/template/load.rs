@@ -275,6 +275,10 @@ fn link(files: &mut [File], broken: &mut [bool]) {
             name: &file.name,
             outline: &file.outline,
             is_json: file.kind.is_json(),
+            unreadable: match file.readable {
+                true => None,
+                false => file.faults.first().map(|fault| fault.message.as_str()),
+            },
         })
         .collect();
     let names = Names::new(&entries);

@@ -17,6 +17,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) outline: &'a Outline,
     /// Whether it holds JSON; the two sorts do not see each other.
     pub(crate) is_json: bool,
+    /// Why its file cannot be read, if so.
+    pub(crate) unreadable: Option<&'a str>,
 }
 
 /// The templates of a folder by their names.
@@ -207,8 +209,11 @@ impl<'a> Names<'a> {
 
     fn link(&self, entry: &Entry<'_>, link: &Name) -> Option<Diagnostic> {
         let name = link.text.as_str();
-        if self.find(entry.is_json, name).is_some() {
-            return None;
+        if let Some(found) = self.find(entry.is_json, name) {
+            let why = self.entries[found].unreadable?;
+            let message = format!("`{name}` cannot be read: {why}");
+            let help = format!("put a file of text named `{name}` in the folder of templates");
+            return Some(Diagnostic::new(&RULE, link.span, message).help(help));
         }
         let diagnostic =
             Diagnostic::new(&RULE, link.span, format!("there is no template `{name}`"));

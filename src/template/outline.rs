@@ -21,6 +21,16 @@ pub(crate) struct Outline {
     pub(crate) signatures: Vec<Signature>,
     /// What it calls.
     pub(crate) calls: Vec<Call>,
+    /// The variables that it sets.
+    pub(crate) sets: Vec<Set>,
+}
+
+/// A variable that a template sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Set {
+    pub(crate) name: Name,
+    /// Whether its value is the block behind it, as that is written.
+    pub(crate) is_block: bool,
 }
 
 /// What a component takes.
@@ -89,6 +99,11 @@ impl Outline {
                 self.signatures.push(Signature::new(definition));
             }
             Statement::Open(component) => self.component(component),
+            Statement::Set { name, .. } => self.set(name, false),
+            Statement::SetBlock { name, filters, .. } => self.set(name, filters.is_empty()),
+            _ => {}
+        }
+        match statement {
             Statement::Filter(filters) | Statement::SetBlock { filters, .. } => {
                 for filter in filters {
                     self.call(CallKind::Filter, &filter.name, &filter.arguments);
@@ -111,6 +126,11 @@ impl Outline {
             Node::Component(component) => self.component(component),
             _ => {}
         }
+    }
+
+    fn set(&mut self, name: &Word<'_>, is_block: bool) {
+        let name = Name::new(name);
+        self.sets.push(Set { name, is_block });
     }
 
     fn component(&mut self, component: &Component<'_>) {

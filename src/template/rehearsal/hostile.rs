@@ -120,7 +120,10 @@ const fn row(called: &'static str, make: Make, advice: Advice) -> Hostile {
 impl Hostile {
     /// What stands in place of `own`; `None` if this is not for its kind, or no other than it.
     pub(super) fn instead_of(&self, own: &Value) -> Option<Value> {
-        let value = self.make.value(own)?;
+        let value = match own.as_str() {
+            Some(text) if text.parse::<f64>().is_ok() => self.make.digits()?,
+            _ => self.make.value(own)?,
+        };
         (value != *own).then_some(value)
     }
 
@@ -148,6 +151,15 @@ impl Hostile {
 }
 
 impl Make {
+    /// In place of a number that is written as a text: its data keep to numbers.
+    fn digits(&self) -> Option<Value> {
+        match *self {
+            Self::Text("") => Some(Value::from("")),
+            Self::Whole(number @ ..=0) => Some(Value::from(number.to_string())),
+            _ => None,
+        }
+    }
+
     fn value(&self, own: &Value) -> Option<Value> {
         match *self {
             Self::Text(text) => own.is_string().then(|| Value::from(text)),

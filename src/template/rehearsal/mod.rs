@@ -15,7 +15,7 @@ use std::cell::OnceCell;
 use serde_json::Value as Json;
 use tera::Context;
 
-use crate::check::rules::{rehearsal_failed, unknown_variable, unproven_markup};
+use crate::check::rules::{empty_message, rehearsal_failed, unknown_variable, unproven_markup};
 use crate::check::{Diagnostic, Origin, Rule};
 
 use super::Templates;
@@ -182,7 +182,12 @@ impl<'t> Stage<'t> {
             return;
         };
         for finding in findings.into_iter().filter(Finding::is_error) {
-            if !self.is_meant(&finding) && !self.is_other_business(place, hostile, &finding) {
+            // Nothing is lost with a message that says nothing.
+            let is_empty = finding.diagnostic().rule.id == empty_message::RULE.id;
+            if !is_empty
+                && !self.is_meant(&finding)
+                && !self.is_other_business(place, hostile, &finding)
+            {
                 self.breaks.push(Break {
                     path: place.path.clone(),
                     hostile,
@@ -203,7 +208,8 @@ impl<'t> Stage<'t> {
             return false;
         }
         let is_named = || said::looked_up(finding).any(|name| name == place.name());
-        hostile.takes_entries() || !is_named() && !self.comes_from(place, finding)
+        hostile.takes_entries()
+            || !is_named() && !self.comes_from(place, finding) && !self.is_set(finding)
     }
 
     /// Whether the value in `place` is an object with fields as fixed as the variables, rather than
@@ -223,6 +229,16 @@ impl<'t> Stage<'t> {
             .contract
             .get_or_init(|| self.templates.contract(&self.file.name).ok());
         contract.iter().flat_map(|contract| &contract.fields)
+    }
+
+    /// Whether what is missing is a variable that the template itself sets, on another branch.
+    fn is_set(&self, finding: &Finding) -> bool {
+        let Some(name) = said::looked_up(finding).next() else {
+            return false;
+        };
+        let used = self.file.uses.iter();
+        used.map(|&index| &self.templates.files[index])
+            .any(|used| used.outline.sets.iter().any(|set| set.name.text == name))
     }
 
     /// Whether what is read where `finding` stands is a part of the value in `place`, by another

@@ -36,7 +36,8 @@ pub(crate) fn check(file: &File, mask: &Mask) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = mask
         .values
         .iter()
-        .filter(|value| string_around(&strings, **value).is_some_and(|string| string.is_flockml))
+        .filter(|value| is_in_flockml(&strings, **value))
+        .filter(|value| !is_captured(file, &strings, **value))
         .map(|value| unescaped(file, *value))
         .collect();
     let is_fine = found.is_empty();
@@ -233,6 +234,26 @@ fn string_around(strings: &[Text], span: Span) -> Option<&Text> {
     strings
         .get(next)
         .filter(|string| string.span.overlaps(span))
+}
+
+fn is_in_flockml(strings: &[Text], span: Span) -> bool {
+    string_around(strings, span).is_some_and(|string| string.is_flockml)
+}
+
+/// Whether a hole is a variable that only ever takes what stands in FlockML, where the holes are
+/// looked at already.
+fn is_captured(file: &File, strings: &[Text], hole: Span) -> bool {
+    let text = file.source.text();
+    let Some(tag) = file.tags.iter().find(|tag| tag.span == hole) else {
+        return false;
+    };
+    let name = text[tag.inner.range()].trim();
+    let mut sets = file.outline.sets.iter().filter(|set| set.name.text == name);
+    let mut is_set = false;
+    sets.all(|set| {
+        is_set = true;
+        set.is_block && is_in_flockml(strings, set.name.span)
+    }) && is_set
 }
 
 fn unescaped(file: &File, hole: Span) -> Diagnostic {
