@@ -23,7 +23,7 @@ pub(crate) fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
 /// Gathers short runs by copying whole words, and hands them on in one piece.
 pub(crate) struct Gather<'o, W: ?Sized> {
     out: &'o mut W,
-    bytes: [u8; SIZE],
+    bytes: [u8; SIZE + WORD],
     length: usize,
 }
 
@@ -31,7 +31,7 @@ impl<'o, W: Write + ?Sized> Gather<'o, W> {
     pub(crate) fn new(out: &'o mut W) -> Self {
         Self {
             out,
-            bytes: [0; SIZE],
+            bytes: [0; SIZE + WORD],
             length: 0,
         }
     }
@@ -48,8 +48,16 @@ impl<'o, W: Write + ?Sized> Gather<'o, W> {
     /// Appends the first `length` of `bytes`, of which whatever follows overwrites the rest.
     #[inline]
     pub(crate) fn put<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
-        self.bytes[self.length..][..N].copy_from_slice(bytes);
+        self.place(self.length, bytes);
         self.length += length;
+    }
+
+    /// Writes at `start`, which is below [`SIZE`]: said so that the compiler need not check it.
+    #[inline]
+    fn place<const N: usize>(&mut self, start: usize, bytes: &[u8; N]) {
+        debug_assert!(start < SIZE);
+        let start = start % SIZE;
+        self.bytes[start..start + N].copy_from_slice(bytes);
     }
 
     /// Appends `block[from..to]`.
@@ -57,10 +65,15 @@ impl<'o, W: Write + ?Sized> Gather<'o, W> {
     pub(crate) fn copy(&mut self, block: &[u8; PADDED], from: usize, to: usize) {
         let start = self.length;
         let mut at = from;
-        while at < to {
-            let word = &block[at..][..WORD];
-            self.bytes[start + at - from..][..WORD].copy_from_slice(word);
+        // Most runs are shorter than a word; one that is empty is overwritten at once.
+        loop {
+            if let Some(word) = block[at % BLOCK..].first_chunk::<WORD>() {
+                self.place(start + at - from, word);
+            }
             at += WORD;
+            if at >= to {
+                break;
+            }
         }
         self.length = start + to - from;
     }

@@ -89,6 +89,23 @@ pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
     reader.words.finish()
 }
 
+const END_BOLD: u32 = u32::from_le_bytes(*b"</b>");
+const BREAK: u32 = u32::from_le_bytes(*b"<br/");
+const LESS: u32 = u32::from_le_bytes(*b"&lt;");
+const GREATER: u32 = u32::from_le_bytes(*b"&gt;");
+/// Canonical text has this of `&amp;` alone.
+const AMPERSAND: u32 = u32::from_le_bytes(*b"&amp");
+const END_LINK: u32 = u32::from_le_bytes(*b"</a>");
+const LINK: u32 = u32::from_le_bytes(*b"<a h");
+const USER: u32 = u32::from_le_bytes(*b"<use");
+
+/// The first four bytes, which tell most marks from each other.
+#[inline]
+fn head(mark: &[u8]) -> u32 {
+    mark.first_chunk()
+        .map_or(0, |head| u32::from_le_bytes(*head))
+}
+
 struct Reader<'m, 'o, W: ?Sized, M> {
     flockml: &'m str,
     words: Gather<'o, W>,
@@ -112,29 +129,26 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
             let found = marks.trailing_zeros() as usize;
             self.words.copy(block, read, found);
             read = found
-                + match &block[found..] {
-                    [b'<', b'b', b'r', b'/', b'>', rest @ ..] => {
+                + match head(&block[found..]) {
+                    END_BOLD => 4,
+                    BREAK => {
                         F::put(&mut self.words, b'\n');
-                        if rest.starts_with(b"<b>") { 8 } else { 5 }
+                        if block[found + 5..].starts_with(b"<b>") {
+                            8
+                        } else {
+                            5
+                        }
                     }
-                    [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
-                    [b'<', b'/', b'b' | b'i' | b'u', b'>', ..] => 4,
-                    [b'<', b'/', b'a', b'>', ..] => {
+                    LESS => self.sign(b'<', 4),
+                    GREATER => self.sign(b'>', 4),
+                    AMPERSAND => self.sign(b'&', 5),
+                    END_LINK => {
                         self.target::<F>()?;
                         4
                     }
-                    [b'<', b'a', b' ', ..] => self.link(start + found),
-                    [b'<', b'u', b's', ..] => self.mention(start + found),
-                    [b'<', ..] => self.length(start + found),
-                    rest @ [b'&', ..] => {
-                        let (byte, length) = reference(rest);
-                        F::put(&mut self.words, byte);
-                        length
-                    }
-                    rest => {
-                        F::put(&mut self.words, rest[0]);
-                        1
-                    }
+                    LINK => self.link(start + found),
+                    USER => self.mention(start + found),
+                    _ => self.rarer::<F>(&block[found..], start + found),
                 };
             if read >= length {
                 return Ok(start + read);
@@ -143,6 +157,33 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
         }
         self.words.copy(block, read, length);
         Ok(start + length)
+    }
+
+    /// Appends a character that is spelt alike in every form, and returns how long it was.
+    #[inline]
+    fn sign(&mut self, sign: u8, length: usize) -> usize {
+        self.words.put(&[sign], 1);
+        length
+    }
+
+    /// Reads a mark that is less frequent, at the beginning of `rest`, and returns how long it is.
+    #[inline(never)]
+    fn rarer<F: Form>(&mut self, rest: &[u8], at: usize) -> usize {
+        match rest {
+            [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
+            [b'<', b'/', b'i' | b'u', b'>', ..] => 4,
+            [b'<', b'a', b' ', ..] => self.link(at),
+            [b'<', ..] => self.length(at),
+            [b'&', ..] => {
+                let (byte, length) = reference(rest);
+                F::put(&mut self.words, byte);
+                length
+            }
+            _ => {
+                F::put(&mut self.words, rest[0]);
+                1
+            }
+        }
     }
 
     /// What stands behind a label.
