@@ -1,7 +1,7 @@
 //! Methods, functions and arguments of other languages, as filters with named arguments.
 
 use crate::template::expression::TokenKind;
-use crate::template::vocabulary::{self, Argument, Kind};
+use crate::template::vocabulary::{self, Argument, Kind, Takes, Word};
 
 use super::words::{KEYWORDS, Piece};
 
@@ -128,34 +128,35 @@ pub(super) fn with_arguments(pieces: &[Piece]) -> Vec<Piece> {
             continue;
         };
         let Some(open) = pieces.get(at).filter(|next| next.is("(") || next.is(":")) else {
-            at += bare_arguments(&pieces[at..], word.arguments, kind, &mut written);
+            at += bare_arguments(&pieces[at..], word, kind, &mut written);
             continue;
         };
         let (end, behind) = arguments_end(pieces, at);
-        written.push(Piece::new(TokenKind::Mark, "(", open));
-        name_arguments(&pieces[at + 1..end], word.arguments, &mut written);
-        written.push(Piece::new(TokenKind::Mark, ")", open));
+        let named = name_arguments(&pieces[at + 1..end], word);
+        if kind == Kind::Function || !named.is_empty() {
+            written.push(Piece::new(TokenKind::Mark, "(", open));
+            written.extend(named);
+            written.push(Piece::new(TokenKind::Mark, ")", open));
+        }
         at = behind;
     }
     written
 }
 
 /// Go's arguments of a filter, without parentheses: `| join ", "`; says how many there are.
-fn bare_arguments(
-    pieces: &[Piece],
-    names: &[Argument],
-    kind: Kind,
-    written: &mut Vec<Piece>,
-) -> usize {
+fn bare_arguments(pieces: &[Piece], word: &Word, kind: Kind, written: &mut Vec<Piece>) -> usize {
     let is_literal = |piece: &&Piece| matches!(piece.kind, TokenKind::Text | TokenKind::Number);
     let count = pieces.iter().take_while(is_literal).count();
     if kind != Kind::Filter || count == 0 {
         return 0;
     }
+    written.push(Piece::new(TokenKind::Mark, "(", &pieces[0]));
+    let names = names(word, count);
     for (number, value) in pieces[..count].iter().enumerate() {
+        if number > 0 {
+            written.push(Piece::new(TokenKind::Mark, ",", value));
+        }
         let name = names.get(number).map_or("…", |argument| argument.name);
-        let before = if number == 0 { "(" } else { "," };
-        written.push(Piece::new(TokenKind::Mark, before, value));
         written.push(Piece::new(TokenKind::Word, name, value));
         written.push(Piece::new(TokenKind::Mark, "=", value));
         written.push(value.clone());
@@ -183,29 +184,66 @@ fn arguments_end(pieces: &[Piece], open: usize) -> (usize, usize) {
     (pieces.len(), pieces.len())
 }
 
-fn name_arguments(pieces: &[Piece], names: &[Argument], written: &mut Vec<Piece>) {
-    let mut depth = 0usize;
-    let mut number = 0;
-    let mut begins = true;
-    for (at, piece) in pieces.iter().enumerate() {
-        let is_named = pieces.get(at + 1).is_some_and(|next| next.is("="));
-        if begins
-            && !is_named
-            && let Some(argument) = names.get(number)
-        {
-            written.push(Piece::new(TokenKind::Word, argument.name, piece));
-            written.push(Piece::new(TokenKind::Mark, "=", piece));
+/// The arguments of a call with their names, without those that there is nothing for here.
+fn name_arguments(pieces: &[Piece], word: &Word) -> Vec<Piece> {
+    let arguments = separated(pieces);
+    let is_named = |argument: &[Piece]| argument.get(1).is_some_and(|next| next.is("="));
+    let is_bool = |argument: &[Piece]| matches!(argument, [one] if matches!(one.text.to_lowercase().as_str(), "true" | "false"));
+    let count = arguments.iter().filter(|given| !is_named(given)).count();
+    let names = names(word, count);
+    let mut next = names.iter().peekable();
+    let mut written: Vec<Piece> = Vec::new();
+    for argument in arguments {
+        let Some(first) = argument.first() else {
+            continue;
+        };
+        let name = match next.peek() {
+            _ if is_named(argument) => None,
+            // Whether words may be cut, or the case counts.
+            Some(name) if name.takes == Takes::Text && is_bool(argument) => continue,
+            None if is_bool(argument) || !names.is_empty() => continue,
+            // What Jinja2 takes for a text that is no number.
+            None if matches!(word.name, "int" | "float") => continue,
+            _ => next.next(),
+        };
+        if !written.is_empty() {
+            written.push(Piece::new(TokenKind::Mark, ",", first));
         }
-        begins = false;
+        if let Some(name) = name {
+            written.push(Piece::new(TokenKind::Word, name.name, first));
+            written.push(Piece::new(TokenKind::Mark, "=", first));
+        }
+        written.extend_from_slice(argument);
+    }
+    written
+}
+
+/// What `count` arguments without names are elsewhere, in that order.
+fn names(word: &Word, count: usize) -> Vec<Argument> {
+    let order: &[&str] = match (word.kind, word.name, count) {
+        (Kind::Function, "range", 2..) => &["start", "end", "step_by"],
+        (Kind::Filter, "pluralize", 1) => &["plural"],
+        (Kind::Filter, "int", 1) => &[],
+        _ => return word.arguments.to_vec(),
+    };
+    let find = |name: &&str| {
+        word.arguments
+            .iter()
+            .find(|argument| argument.name == *name)
+    };
+    order.iter().filter_map(find).copied().collect()
+}
+
+/// What stands between the commas.
+fn separated(pieces: &[Piece]) -> Vec<&[Piece]> {
+    let mut depth = 0usize;
+    let parts = pieces.split(|piece| {
         match piece.text.as_str() {
-            "(" | "[" | "{" => depth += 1,
-            ")" | "]" | "}" => depth = depth.saturating_sub(1),
-            "," if depth == 0 => {
-                begins = true;
-                number += 1;
-            }
+            "(" | "[" | "{" if piece.kind == TokenKind::Mark => depth += 1,
+            ")" | "]" | "}" if piece.kind == TokenKind::Mark => depth = depth.saturating_sub(1),
             _ => {}
         }
-        written.push(piece.clone());
-    }
+        depth == 0 && piece.is(",")
+    });
+    parts.collect()
 }

@@ -16,7 +16,7 @@ mod table;
 mod word;
 
 pub(crate) use filters::{Carrier, register};
-pub use word::{Argument, Example, Kind, Origin, Word, Yields};
+pub use word::{Argument, Example, Kind, Origin, Takes, Word, Yields};
 
 /// Every word, filters first, each kind in the order of the alphabet.
 pub fn words() -> impl Iterator<Item = &'static Word> {

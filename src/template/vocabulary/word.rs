@@ -91,6 +91,22 @@ pub struct Argument {
     pub name: &'static str,
     /// Whether it may not be left out.
     pub required: bool,
+    /// What it has to be.
+    pub takes: Takes,
+}
+
+/// What an argument has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Takes {
+    /// A text.
+    Text,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// Whatever it is.
+    Any,
 }
 
 /// A use of a word, and what it shows.
@@ -105,19 +121,28 @@ pub struct Example {
     pub result: &'static str,
 }
 
-/// An argument that has to be there.
+/// A text that has to be there.
 pub(super) const fn required(name: &'static str) -> Argument {
     Argument {
         name,
         required: true,
+        takes: Takes::Text,
     }
 }
 
-/// An argument that may be left out.
+/// A text that may be left out.
 pub(super) const fn optional(name: &'static str) -> Argument {
     Argument {
         name,
         required: false,
+        takes: Takes::Text,
+    }
+}
+
+impl Argument {
+    pub(super) const fn takes(mut self, takes: Takes) -> Self {
+        self.takes = takes;
+        self
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tera's messages in our words, with what to write instead.
 
+mod argument;
 mod missing;
 mod render;
 mod syntax;

@@ -4,7 +4,7 @@ use crate::source::Span;
 use crate::suggest;
 
 use super::missing::{absent, lookup};
-use super::{Wording, expression, plain, type_name, visible};
+use super::{Wording, argument, expression, plain, type_name, visible};
 
 /// An error while rendering.
 pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
@@ -53,22 +53,30 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
         return Wording::new(format!("`{here}` needs the argument `{name}`"), at)
             .help(format!("write `{name}=…` in its parentheses"));
     }
-    if let Some((expected, actual)) = message
-        .strip_prefix("Invalid type for the value, expected `")
-        .and_then(|rest| rest.trim_end_matches('`').split_once("` but got `"))
-    {
-        let (actual, expected) = (type_name(actual), type_name(expected));
-        let wording = Wording::new(format!("`{here}` is {actual}, not {expected}"), at);
-        return match conversion(here, actual, expected) {
-            Some(help) => wording.help(help),
-            None => wording,
-        };
+    if let Some(wording) = mistyped(text, at, message) {
+        return wording;
     }
     // Our filters write what to do behind what is wrong.
     match message.split_once('\n') {
         Some((message, help)) => Wording::new(plain(message), at).help(help.trim()),
         None => Wording::new(plain(message), at),
     }
+}
+
+/// A value, or an argument, of another type than the filter takes.
+fn mistyped(text: &str, at: Span, message: &str) -> Option<Wording> {
+    let types = message.strip_prefix("Invalid type for the value, expected `")?;
+    let (expected, actual) = types.trim_end_matches('`').split_once("` but got `")?;
+    let (actual, expected) = (type_name(actual), type_name(expected));
+    if let Some(wording) = argument::wrong(text, at, actual, expected) {
+        return Some(wording);
+    }
+    let here = expression(text, at);
+    let wording = Wording::new(format!("`{here}` is {actual}, not {expected}"), at);
+    Some(match conversion(here, actual, expected) {
+        Some(help) => wording.help(help),
+        None => wording,
+    })
 }
 
 /// What `int` and `float` cannot read.

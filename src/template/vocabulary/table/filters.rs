@@ -1,6 +1,7 @@
 //! Filters, in the order of the alphabet.
 
 use crate::template::vocabulary::Origin::{Adapted, Flockml};
+use crate::template::vocabulary::Takes::{Any, Bool, Number};
 use crate::template::vocabulary::Word;
 use crate::template::vocabulary::Yields::{Input, Markup};
 use crate::template::vocabulary::word::{filter, optional, required};
@@ -26,7 +27,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "a point in time, from seconds since 1970 or a text such as `2026-11-21T03:00:00Z`",
     )
     .origin(Flockml)
-    .takes(&[optional("format"), optional("timezone")])
+    .takes(&[optional("format").takes(Any), optional("timezone").takes(Any)])
     .feature("dates")
     .shows(
         r#"{{ at | date(format="%d.%m.%Y %H:%M", timezone="Europe/Berlin") }}"#,
@@ -38,7 +39,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "default",
         "another value where this one is missing; with `boolean=true` also where it is empty, 0 or false",
     )
-    .takes(&[required("value"), optional("boolean")])
+    .takes(&[required("value").takes(Any), optional("boolean").takes(Bool)])
     .yields(Input)
     .shows(r#"{{ owner | default(value="nobody") }}"#, "{}", "nobody")
     .elsewhere(&["fallback", "d", "default_if_none", "coalesce", "or_else"]),
@@ -72,7 +73,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
     .yields(Input)
     .shows("{{ host | flockml }}", r#"{"host": "<db-1>"}"#, "&lt;db-1&gt;"),
     filter("get", "a field of an object by its name")
-        .takes(&[required("key"), optional("default")])
+        .takes(&[required("key"), optional("default").takes(Any)])
         .yields(Input)
         .shows(
             r#"{{ labels | get(key="job") }}"#,
@@ -91,9 +92,9 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         .elsewhere(&["groupby"]),
     filter("indent", "every line but the first moved to the right")
         .takes(&[
-            optional("width"),
-            optional("first"),
-            optional("blank"),
+            optional("width").takes(Number),
+            optional("first").takes(Bool),
+            optional("blank").takes(Bool),
             optional("indentation"),
         ])
         .yields(Input)
@@ -103,7 +104,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
             "··disk full",
         ),
     filter("int", "a whole number, read from text")
-        .takes(&[optional("base")])
+        .takes(&[optional("base").takes(Number)])
         .shows("{{ code | int + 1 }}", r#"{"code": "41"}"#, "42")
         .elsewhere(&["integer", "to_i", "toint", "intval"]),
     filter("join", "the items of a list in a row")
@@ -131,7 +132,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "a link; as text, with its address, where `href` is none that is safe to follow",
     )
     .origin(Flockml)
-    .takes(&[required("href")])
+    .takes(&[required("href").takes(Any)])
     .yields(Markup)
     .shows(
         "{{ name | link(href=url) }}",
@@ -158,7 +159,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "a mention of a person with `id` and `name`, or of a name with `id=…`; only the name where the id is none",
     )
     .origin(Flockml)
-    .takes(&[optional("id"), optional("name")])
+    .takes(&[optional("id").takes(Any), optional("name").takes(Any)])
     .yields(Markup)
     .shows(
         "{{ owner | mention }}",
@@ -176,7 +177,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         )
         .elsewhere(&["nl2br", "linebreaksbr", "linebreaks", "newline_to_br", "simple_format"]),
     filter("nth", "the item of a list at a place; the first is 0")
-        .takes(&[required("n")])
+        .takes(&[required("n").takes(Number)])
         .yields(Input)
         .shows("{{ hosts | nth(n=1) }}", r#"{"hosts": ["db-1", "db-2"]}"#, "db-2"),
     filter("pairs", "an object as a list of names and values")
@@ -192,7 +193,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "a number, or the length of a list, and its noun; `other` is `one` and `s` when it is left out",
     )
     .origin(Flockml)
-    .takes(&[required("one"), optional("other")])
+    .takes(&[required("one").takes(Any), optional("other").takes(Any)])
     .shows(
         r#"{{ n | plural(one="reply", other="replies") }}"#,
         r#"{"n": 3}"#,
@@ -201,14 +202,14 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
     .elsewhere(&["ngettext", "inflect", "pluralise"]),
     filter("pluralize", "`s`, or nothing when the number is 1")
         .origin(Adapted)
-        .takes(&[optional("singular"), optional("plural")])
+        .takes(&[optional("singular").takes(Any), optional("plural").takes(Any)])
         .shows("{{ n }} host{{ n | pluralize }}", r#"{"n": 3}"#, "3 hosts"),
     filter(
         "replace",
         "a piece of text for another, wherever it stands; the tags of markup are lost",
     )
     .origin(Adapted)
-    .takes(&[required("from"), required("to")])
+    .takes(&[required("from").takes(Any), required("to").takes(Any)])
     .yields(Input)
     .shows(
         r#"{{ host | replace(from=".example.com", to="") }}"#,
@@ -224,7 +225,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
             "db-2 db-1",
         ),
     filter("round", "a number rounded; `method` is `ceil` or `floor`")
-        .takes(&[optional("precision"), optional("method")])
+        .takes(&[optional("precision").takes(Number), optional("method")])
         .shows("{{ load | round(precision=1) }}", r#"{"load": 0.4711}"#, "0.5"),
     filter(
         "safe",
@@ -262,7 +263,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "without the blanks at both ends, or without `pat`; with `pat` the tags of markup are lost",
     )
     .origin(Adapted)
-    .takes(&[optional("pat")])
+    .takes(&[optional("pat").takes(Any)])
     .yields(Input)
     .shows("{{ host | trim }}", r#"{"host": " db-1 "}"#, "db-1")
     .elsewhere(&["strip", "trimSpace", "squish"]),
@@ -271,7 +272,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "without the blanks at its end, or without `pat`; with `pat` the tags of markup are lost",
     )
     .origin(Adapted)
-    .takes(&[optional("pat")])
+    .takes(&[optional("pat").takes(Any)])
     .yields(Input)
     .shows(r#"{{ url | trim_end(pat="/") }}"#, r#"{"url": "https://example.com/"}"#, "https://example.com")
     .elsewhere(&["rstrip", "rtrim", "chomp", "trimRight", "trimSuffix", "chop"]),
@@ -280,13 +281,13 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "without the blanks at its beginning, or without `pat`; with `pat` the tags of markup are lost",
     )
     .origin(Adapted)
-    .takes(&[optional("pat")])
+    .takes(&[optional("pat").takes(Any)])
     .yields(Input)
     .shows(r##"{{ channel | trim_start(pat="#") }}"##, r##"{"channel": "#ops"}"##, "ops")
     .elsewhere(&["lstrip", "ltrim", "trimLeft", "trimPrefix"]),
     filter("truncate", "the beginning of a text, with `…` where it is cut; the tags of markup are lost")
         .origin(Adapted)
-        .takes(&[required("length"), optional("end")])
+        .takes(&[required("length").takes(Number), optional("end")])
         .shows(
             "{{ error | truncate(length=9) }}",
             r#"{"error": "disk full on db-1"}"#,
@@ -298,7 +299,7 @@ pub(in crate::template::vocabulary) static FILTERS: &[Word] = &[
         "the beginning of markup, `length` characters with its `…`; its elements stay whole",
     )
     .origin(Flockml)
-    .takes(&[required("length")])
+    .takes(&[required("length").takes(Number)])
     .yields(Markup)
     .shows(
         "{{ note | markdown | truncate_markup(length=8) }}",

@@ -1,11 +1,16 @@
 //! Functions, in the order of the alphabet.
 
+use crate::template::vocabulary::Takes::Number;
 use crate::template::vocabulary::Word;
 use crate::template::vocabulary::word::{function, optional, required};
 
 pub(in crate::template::vocabulary) static FUNCTIONS: &[Word] = &[
     function("range", "whole numbers up to `end`, which is left out")
-        .takes(&[required("end"), optional("start"), optional("step_by")])
+        .takes(&[
+            required("end").takes(Number),
+            optional("start").takes(Number),
+            optional("step_by").takes(Number),
+        ])
         .shows(
             "{% for i in range(end=3) %}{{ i }}{% endfor %}",
             "{}",

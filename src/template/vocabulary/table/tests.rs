@@ -1,5 +1,6 @@
 //! Tests, which stand behind `is` and `is not`, in the order of the alphabet.
 
+use crate::template::vocabulary::Takes::Number;
 use crate::template::vocabulary::Word;
 use crate::template::vocabulary::word::{required, test};
 
@@ -26,7 +27,7 @@ pub(in crate::template::vocabulary) static TESTS: &[Word] = &[
         )
         .elsewhere(&["present", "set"]),
     test("divisible_by", "a number that `divisor` divides")
-        .takes(&[required("divisor")])
+        .takes(&[required("divisor").takes(Number)])
         .shows(
             "{% if n is divisible_by(divisor=2) %}yes{% endif %}",
             r#"{"n": 4}"#,
