@@ -254,8 +254,9 @@ newline-in-text = \"off\"
 A single place in a template is let off by a comment in its line or the line before,
 `{# flockml-allow RULE: reason #}`, a whole template by `{# flockml-allow-file RULE: reason #}`.
 
-No setting and no comment lets a broken message out: what keeps a template from being rendered is told, and stays an
-error. Nor is a message kept back for what its data hold: `error` makes `flockml check` fail, and templates whose own text
+No setting and no comment lets a broken message out: what keeps a template or its samples from being rendered is told,
+and stays an error. A template without a sample is not tried by `flockml check`; what is let off there shows when it is
+rendered. Nor is a message kept back for what its data hold: `error` makes `flockml check` fail, and templates whose own text
 breaks the rule.
 
 Editors complete and check the file by a JSON Schema: see [editors](editors.md).
