@@ -140,6 +140,111 @@ fn a_bomb_is_a_finding_at_its_line() {
     insta::assert_snapshot!(said);
 }
 
+/// What is done in a loop to a long list `big` or text `s`.
+const WORK: &[&str] = &[
+    "{% if -1 in big %}x{% endif %}",
+    "{% if i not in big | sort %}{% endif %}",
+    "{% if big | sort | length == 3 %}x{% endif %}",
+    "{% if big[1:] %}{% endif %}",
+    "{% if (big[1:] | sort)[2:] %}{% endif %}",
+    "{% if big | join(sep=',') | length == 1 %}x{% endif %}",
+    "{% if [big] | join | length == 1 %}x{% endif %}",
+    "{% if 'zz' in s %}x{% endif %}",
+    "{% if s | upper | lower == 'x' %}x{% endif %}",
+    "{% if s | wordcount == 1 %}x{% endif %}",
+    "{% if s | split(pat='a') | length == 1 %}x{% endif %}",
+    "{% if s is containing(pat='zz') %}x{% endif %}",
+    "{% if not (s is not containing(pat='zz')) and (s | length) == 1 %}x{% endif %}",
+    "{% if s[0] == 'x' or s[-1:] == 'x' %}x{% endif %}",
+    "{% if big == twin and s ~ i == 'x' %}x{% endif %}",
+    "{% if [1 for x in big if x < 0] %}x{% endif %}",
+    "{% set x = big | sort | first %}",
+    "{{ s | truncate(length=i) }}",
+    "{% for x in big | unique %}{% break %}{% endfor %}",
+    #[cfg(feature = "markdown")]
+    "{% if s | markdown == 'x' %}x{% endif %}",
+];
+
+#[test]
+fn what_is_done_to_a_long_list_or_text_is_counted() {
+    let long = "{% set big = range(end=9999) %}{% set twin = range(end=9999) %}\n{% set s = big | join(sep='a') %}";
+    let mut said = String::new();
+    for work in WORK {
+        let template = format!(
+            "<flockml>{long}\n{{% for i in range(end=9999) %}}\n  {work}{{% endfor %}}</flockml>"
+        );
+        let found = refused(&named(&[("a.flockml", &template)]), &json!({}));
+        let _ = writeln!(said, "== {work}\n{found}");
+        let part = format!("{long}\n  {work}");
+        let files = [
+            (
+                "a.flockml",
+                "<flockml>{% for i in xs %}{% include \"_b.flockml\" %}{% endfor %}</flockml>",
+            ),
+            ("_b.flockml", &part),
+        ];
+        assert!(!refused(&named(&files), &data()).is_empty(), "{work}");
+    }
+    for loops in [
+        "{% for i in ids %}{% if i in muted %}x{% endif %}{% endfor %}",
+        "{{ [i for i in ids if i in muted] | length }}",
+        "{% for t in [s for i in ids] %}{% if t | upper == 'x' %}x{% endif %}{% endfor %}",
+    ] {
+        let numbers: Vec<u32> = (0..20_000).collect();
+        let data = json!({ "ids": numbers, "muted": numbers, "s": "s".repeat(20_000) });
+        let found = refused(
+            &named(&[("a.flockml", &format!("<flockml>\n{loops}</flockml>"))]),
+            &data,
+        );
+        let _ = writeln!(said, "== {loops}\n{found}");
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn what_is_charged_for_comes_to_the_same() {
+    let data = json!({ "xs": [{ "n": "a", "t": ["x", "y"] }, { "n": "b", "t": [] }], "big": [3, 1, 2], "s": "a,b" });
+    for (work, expected) in [
+        ("{{ x.n in s }}{{ x.n not in s }}", "truefalsetruefalse"),
+        (
+            "{{ 1 + 2 in big and s is containing(pat='b') }}",
+            "truetrue",
+        ),
+        (
+            "{{ big[1:][0] }}{{ (s | split(pat=','))[1:] | join }}{{ s[0] }}",
+            "1ba1ba",
+        ),
+        (
+            "{{ x.n | upper ~ s | upper ~ (big | sort) | length }}",
+            "AA,B3BA,B3",
+        ),
+        (
+            "{{ nothing | default(value=s | upper) | lower }}{{ x?.m is defined }}",
+            "a,bfalsea,bfalse",
+        ),
+        (
+            "{{ [y | upper for y in x.t if y in 'xz'] | join(sep='-') }}{{ x.t?[0] | default(value='-') | upper }}{{ s?[0] }}",
+            "XXa-a",
+        ),
+        (
+            "{{ -big[0] + 1 }}{{ big | sort | first if s ~ s == 'x' else big | length }}",
+            "-23-23",
+        ),
+    ] {
+        let template = format!("<flockml>{{% for x in xs %}}{work}{{% endfor %}}</flockml>");
+        let (_folder, templates) =
+            load_with(&named(&[("a.flockml", &template)]), Limits::default());
+        let rendered = templates.render("a.flockml", &data).expect(work);
+        let text = rendered
+            .object
+            .into_message()
+            .to_text()
+            .unwrap()
+            .into_owned();
+        assert_eq!(text, expected, "{work}");
+    }
+}
+
 /// Files each of which includes the next so many times; the last one holds `last`.
 fn chain(links: usize, times: usize, last: &str) -> Vec<(String, String)> {
     let file = |at: usize| match at {

@@ -2,8 +2,8 @@
 //!
 //! Tera lets nobody look on while it renders. What may take long or grow large is therefore found
 //! beforehand, and only there filters are added that look at the value in passing: at the lists
-//! of loops in loops, at variables that are made of the template's own, in components that call
-//! themselves. Most templates get none.
+//! of loops in loops, at variables that are made of the template's own, at what expressions in
+//! loops go through, in components that call themselves. Most templates get none.
 
 use crate::source::Span;
 
@@ -13,9 +13,12 @@ use super::super::scan::Tag;
 use super::budget;
 use super::graph::Graph;
 use super::shape::{Loop, Set, Shape, holds, makes};
+use super::work;
 
 /// How many steps a call of a component takes for each tag in it: it costs more than an item.
 const CALL: u64 = 16;
+/// What is set in before a value that goes through a filter.
+const OPEN: &str = "(";
 
 /// A text with something set into it.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +84,7 @@ impl Bounds {
         let value = span;
         let span = with_parentheses(text, span);
         self.wrapped.push((span.end(), value));
-        self.inserts.push((span.start(), "(".to_owned()));
+        self.inserts.push((span.start(), OPEN.to_owned()));
         self.inserts.push((span.end(), format!(") | {filter}")));
     }
 }
@@ -116,6 +119,7 @@ pub(super) fn bounds(files: &[File], shapes: &[Shape<'_>], graph: &Graph) -> Vec
             let mut bounds = Bounds::default();
             bound_loops(&mut bounds, index, file, shape, graph);
             bound_values(&mut bounds, file, shape, graph.is_shared(index));
+            bound_work(&mut bounds, index, file, shape, graph);
             bounds
         })
         .collect();
@@ -171,6 +175,21 @@ fn bound_values(bounds: &mut Bounds, file: &File, shape: &Shape<'_>, is_shared: 
             bounds.wrap(text, hole.value.span, budget::SIZE);
         }
     }
+}
+
+fn bound_work(bounds: &mut Bounds, index: usize, file: &File, shape: &Shape<'_>, graph: &Graph) {
+    let is_repeated = |span| graph.units[graph.unit_of(index, shape, span)].is_repeated;
+    let is_shared = graph.is_shared(index);
+    let is_linear = |one: &Loop<'_>| {
+        !is_shared && is_short(shape, one, is_repeated(one.body)) && shape.is_data(one)
+    };
+    let charges = work::charges(file, shape, is_repeated, is_linear);
+    let around = std::mem::take(&mut bounds.inserts);
+    let (opens, closes): (Vec<_>, Vec<_>) = around.into_iter().partition(|(_, set)| set == OPEN);
+    // What is set around a whole value stands around what is set in it.
+    let all = [opens, charges.opens, charges.closes, closes];
+    bounds.inserts.extend(all.into_iter().flatten());
+    bounds.wrapped.extend(charges.charged);
 }
 
 /// Whether a loop goes over data once, or over parts of what such a loop goes over.

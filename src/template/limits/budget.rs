@@ -15,6 +15,21 @@ const OUTPUTS: usize = 16;
 
 /// The filter that looks at the size of a value. No author can call it: it is in no vocabulary.
 pub(super) const SIZE: &str = "__size";
+/// The filter that charges for going through a list or text in a simple way: to find, to copy.
+pub(super) const FIND: &str = "__find";
+/// The filter that charges for going through a text.
+pub(super) const READ: &str = "__read";
+/// The filter that charges for doing something to each item of a list, or to a text.
+pub(super) const WORK: &str = "__work";
+/// The filter that charges for going through all that is in a value.
+pub(super) const WEIGH: &str = "__weigh";
+/// How many steps something done to an item takes which is more than to look at it.
+const WORK_ON_ITEM: u64 = 4;
+/// How many items are found, or bytes of a text read, in a step.
+const FOUND_AT_ONCE: u64 = 4;
+const READ_AT_ONCE: u64 = 8;
+/// How many bytes of a text are copied or compared in a step.
+const COPIED_AT_ONCE: u64 = 64;
 /// The function that a component calls which calls itself.
 pub(super) const STEP: &str = "__step";
 /// Loops whose items weigh more than this power of two are as good as endless.
@@ -66,6 +81,7 @@ pub(crate) fn register(tera: &mut Tera) {
         Ok(Value::safe_string(""))
     });
     tera.register_filter(SIZE, |value: &Value, _: Kwargs, _: &State<'_>| size(value));
+    register_charges(tera);
     for power in 0..=HEAVIEST {
         let weight = 1_u64 << power;
         tera.register_filter(
@@ -77,6 +93,52 @@ pub(crate) fn register(tera: &mut Tera) {
             },
         );
     }
+}
+
+/// How many steps going through a value takes.
+type Charge = fn(&Value) -> u64;
+
+fn register_charges(tera: &mut Tera) {
+    let charges: [(&str, Charge); 4] = [
+        (FIND, |value| {
+            items(value) / FOUND_AT_ONCE + text(value) / READ_AT_ONCE
+        }),
+        (READ, |value| text(value) / READ_AT_ONCE),
+        (WORK, |value| {
+            items(value).saturating_mul(WORK_ON_ITEM) + text(value) / READ_AT_ONCE
+        }),
+        (WEIGH, weigh),
+    ];
+    for (name, charge) in charges {
+        tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State<'_>| {
+            take(charge(value), WORKS)?;
+            Ok(value.clone())
+        });
+    }
+}
+
+/// How many items there are.
+fn items(value: &Value) -> u64 {
+    let list = value.as_array().map(<[Value]>::len);
+    let length = list.or_else(|| value.as_map().map(|map| map.len()));
+    length.unwrap_or_default() as u64
+}
+
+/// How many bytes a text has.
+fn text(value: &Value) -> u64 {
+    let text = value.as_str().map(str::len);
+    let length = text.or_else(|| value.as_bytes().map(<[u8]>::len));
+    length.unwrap_or_default() as u64
+}
+
+/// The steps that it takes to go through all that is in `value`.
+fn weigh(value: &Value) -> u64 {
+    if items(value) == 0 {
+        return text(value) / COPIED_AT_ONCE;
+    }
+    let most = LEFT.get().steps.saturating_mul(READ_AT_ONCE);
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    bytes(value, most) as u64 / READ_AT_ONCE
 }
 
 /// The filter that counts a loop each of whose items comes to `weight` steps.
@@ -111,10 +173,11 @@ pub(crate) fn most_escaped(limits: &Limits) -> usize {
 /// Whether `message` says that too much was asked for.
 pub(crate) fn is_exceeded(message: &str) -> bool {
     let said = |start: &str| message.starts_with(start.lines().next().unwrap_or_default());
-    said(STEPS) || said(CALLS) || said(GROWS)
+    [STEPS, WORKS, CALLS, GROWS].into_iter().any(said)
 }
 
 const STEPS: &str = "the loops take too many steps\nlet the data come as it is shown, so that no loop goes through a whole list for each item of another; or raise the limit `steps`";
+const WORKS: &str = "a long list or text is gone through too often\ndo it once before the loop, with `{% set … %}`, or let the data come as it is shown; or raise the limit `steps`";
 const CALLS: &str =
     "this component calls itself too often\nlet it end sooner; or raise the limit `steps`";
 const GROWS: &str = "the variables grow too large\nlook for one that is made longer again and again; or raise the limit `value_bytes`";
@@ -135,7 +198,7 @@ pub(crate) fn fits(bytes: usize) -> TeraResult<()> {
     if bytes > LEFT.get().value_bytes.saturating_mul(AT_ONCE) {
         return Err(tera::Error::message(GROWS));
     }
-    Ok(())
+    take(bytes as u64 / READ_AT_ONCE, WORKS)
 }
 
 /// `value`, unless it is too large.

@@ -5,6 +5,7 @@ pub(crate) mod budget;
 mod graph;
 mod grow;
 mod shape;
+mod work;
 
 use crate::check::Diagnostic;
 use crate::check::rules::render_error::RULE;
@@ -68,7 +69,8 @@ impl Limits {
     /// The most steps that the loops of one rendering may take; 10,000,000 by default.
     ///
     /// An item of a loop is one step, and about one more for each tag in the loop. Loops that
-    /// stand in no other and go over the data once are not counted.
+    /// stand in no other and go over the data once are not counted. What a filter, a test, `in`
+    /// or a slice in a loop does to a long list or text counts by its length.
     #[must_use]
     pub fn steps(mut self, steps: u64) -> Self {
         self.steps = steps;

@@ -34,6 +34,12 @@ pub(super) struct Loop<'t> {
     pub(super) is_captured: bool,
 }
 
+impl Loop<'_> {
+    pub(super) fn item(&self) -> &str {
+        &self.item
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Component {
     pub(super) name: String,
@@ -110,6 +116,20 @@ impl<'t> Shape<'t> {
         uses
     }
 
+    /// Whether the items of `one` are together no more than the data.
+    pub(super) fn is_data(&self, one: &Loop<'_>) -> bool {
+        let mut is_data = !self.own.contains(&one.item);
+        one.list.each(&mut |part| {
+            is_data &= match &part.node {
+                Node::Name(name) => !self.own.contains(*name),
+                Node::Field { .. } | Node::Filter { .. } | Node::Text(_) | Node::Number(_) => true,
+                Node::Slice { .. } | Node::Index { .. } => true,
+                _ => false,
+            };
+        });
+        is_data
+    }
+
     /// The component whose body `span` lies in.
     pub(super) fn component_at(&self, span: Span) -> Option<usize> {
         // They do not nest.
@@ -137,7 +157,7 @@ pub(super) fn holds(outer: Span, inner: Span) -> bool {
 }
 
 /// The variable that a path begins with.
-fn root<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
+pub(super) fn root<'e>(expression: &'e Expression<'_>) -> Option<&'e str> {
     match &expression.node {
         Node::Name(name) => Some(name),
         Node::Field { of, .. } => root(of),
