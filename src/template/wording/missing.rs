@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 use crate::suggest;
-use crate::template::foreign;
+use crate::template::{foreign, scan};
 
 use super::Wording;
 
@@ -23,8 +23,10 @@ pub(crate) fn absent(
         Some(near) => wording.help(format!("did you mean `{near}`?")),
         None => {
             let optional = optional(text, at).unwrap_or_else(|| name.to_owned());
+            let default = lookup(text, at).and_then(|whole| default_behind(text, whole.end()));
+            let default = default.unwrap_or("default(value=\"\")");
             let help = format!(
-                "add it to the data, or write `{optional} | default(value=\"\")` where it may be missing"
+                "add it to the data, or write `{optional} | {default}` where it may be missing"
             );
             wording.help(help)
         }
@@ -36,6 +38,15 @@ pub(crate) fn lookup(text: &str, at: Span) -> Option<Span> {
     let bytes = text.as_bytes();
     let is_name = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     let mut start = at.start();
+    // The text between brackets, with or without its quotes.
+    let quotes = ['"', '\'', '`'];
+    let before = &text[..start];
+    let before = before.strip_suffix(quotes).unwrap_or(before);
+    let is_text = before.len() < start || text[at.range()].starts_with(quotes);
+    if is_text && before.ends_with('[') {
+        start = before.len() - 1;
+    }
+    let opened = start;
     while let Some(&byte) = start.checked_sub(1).and_then(|before| bytes.get(before)) {
         start = match byte {
             b']' => text[..start].rfind('[')?,
@@ -44,12 +55,13 @@ pub(crate) fn lookup(text: &str, at: Span) -> Option<Span> {
             _ => break,
         };
     }
-    let mut end = at.start();
+    let mut end = opened;
     while let Some(&byte) = bytes.get(end) {
         end = match byte {
             b'[' => end + text[end..].find(']')? + 1,
             b'.' => end + 1,
             b'?' if bytes.get(end + 1) == Some(&b'.') => end + 2,
+            b'?' if bytes.get(end + 1) == Some(&b'[') => end + 1,
             _ if is_name(byte) => end + 1,
             _ => break,
         };
@@ -61,11 +73,80 @@ pub(crate) fn lookup(text: &str, at: Span) -> Option<Span> {
 /// What is looked up around `at`, written so that what stands at `at` may be missing.
 fn optional(text: &str, at: Span) -> Option<String> {
     let whole = lookup(text, at)?;
-    let mut end = at.end();
-    if text[at.range()].contains('[') && text[end..].starts_with(']') {
-        end += 1;
+    let code = &text[whole.range()];
+    let mut known = at.end() - whole.start();
+    known += match code.as_bytes().get(known..)? {
+        [b']', ..] => 1,
+        [b'"' | b'\'' | b'`', b']', ..] => 2,
+        _ => 0,
+    };
+    // With a default of its own, a step before the last is missing.
+    if known == code.len() && default_behind(text, whole.end()).is_some() {
+        known = steps(code)?.get(2).copied().unwrap_or(known);
     }
-    let known = &text[whole.start()..end];
-    let behind = &text[end..whole.end()];
-    Some(known.to_owned() + &behind.replace("?.", ".").replace('.', "?."))
+    let mut written = code[..known].to_owned();
+    let steps = steps(code)?;
+    for (at, start) in steps.iter().enumerate() {
+        if *start < known {
+            continue;
+        }
+        let end = steps.get(at + 1).copied().unwrap_or(code.len());
+        let step = &code[*start..end];
+        written += match step.starts_with('?') {
+            true => "",
+            false => "?",
+        };
+        written += step;
+    }
+    Some(written)
+}
+
+/// Where the name and the steps of `a.b?["c"]` begin.
+fn steps(code: &str) -> Option<Vec<usize>> {
+    let mut steps = vec![0];
+    let mut at = 0;
+    while let Some(byte) = code.as_bytes().get(at) {
+        if matches!(byte, b'?' | b'.' | b'[') {
+            steps.push(at);
+            at += usize::from(*byte == b'?');
+        }
+        at = match code.as_bytes().get(at)? {
+            b'[' => closing(code, at)?,
+            _ => at + 1,
+        };
+    }
+    Some(steps)
+}
+
+/// The author's own `default(…)` right behind `end`.
+fn default_behind(text: &str, end: usize) -> Option<&str> {
+    let filter = text[end..].trim_start().strip_prefix('|')?.trim_start();
+    filter.strip_prefix("default(")?;
+    let call = &filter[..closing(filter, "default".len())?];
+    (!call.contains('`')).then_some(call)
+}
+
+/// Behind the bracket that closes the one at `open`.
+fn closing(text: &str, open: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut depth = 0usize;
+    let mut at = open;
+    loop {
+        let next = at + 1;
+        at = match bytes.get(at)? {
+            b'"' | b'\'' | b'`' => scan::skip_string(bytes, at)?,
+            b'(' | b'[' => {
+                depth += 1;
+                next
+            }
+            b')' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(next);
+                }
+                next
+            }
+            _ => next,
+        };
+    }
 }
