@@ -121,6 +121,10 @@ const BOMBS: &[(&str, &str)] = &[
         "<flockml>{{ xs | join(sep=long) }}</flockml>",
     ),
     (
+        "all items compared with each other",
+        "<flockml>{{ xs | unique | length }}</flockml>",
+    ),
+    (
         "arguments that double",
         "{% component A(x, n) %}{% if n > 0 %}{{ <A x={x ~ x ~ x ~ x} n={n - 1} /> }}{% endif %}{% endcomponent %}<flockml>{{ <A x={word} n={19} /> }}</flockml>",
     ),

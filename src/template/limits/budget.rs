@@ -173,11 +173,12 @@ pub(crate) fn most_escaped(limits: &Limits) -> usize {
 /// Whether `message` says that too much was asked for.
 pub(crate) fn is_exceeded(message: &str) -> bool {
     let said = |start: &str| message.starts_with(start.lines().next().unwrap_or_default());
-    [STEPS, WORKS, CALLS, GROWS].into_iter().any(said)
+    [STEPS, WORKS, COMPARES, CALLS, GROWS].into_iter().any(said)
 }
 
 const STEPS: &str = "the loops take too many steps\nlet the data come as it is shown, so that no loop goes through a whole list for each item of another; or raise the limit `steps`";
 const WORKS: &str = "a long list or text is gone through too often\ndo it once before the loop, with `{% set … %}`, or let the data come as it is shown; or raise the limit `steps`";
+const COMPARES: &str = "`unique` compares too many items with each other\ntake the first items only, such as `list[:1000]`; or raise the limit `steps`";
 const CALLS: &str =
     "this component calls itself too often\nlet it end sooner; or raise the limit `steps`";
 const GROWS: &str = "the variables grow too large\nlook for one that is made longer again and again; or raise the limit `value_bytes`";
@@ -191,6 +192,11 @@ fn take(steps: u64, wrong: &str) -> TeraResult<()> {
     left.steps = rest;
     LEFT.set(left);
     Ok(())
+}
+
+/// Takes note that an item is compared with so many others.
+pub(super) fn compare(others: usize) -> TeraResult<()> {
+    take(others as u64 / FOUND_AT_ONCE, COMPARES)
 }
 
 /// Whether a filter may make `bytes` at once.

@@ -1,12 +1,34 @@
-//! Filters whose result is as large as two values multiplied.
+//! Filters that take as much as two values multiplied.
+
+use std::collections::HashSet;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::budget;
 
-/// Has `tera` look at the size before it joins.
+/// Has `tera` look at the size before it joins, and count what it compares.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("join", join);
+    tera.register_filter("unique", unique);
+}
+
+/// Tera's `unique`, which compares each item with all before it.
+fn unique(items: &[Value], _: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
+    let mut once: Vec<Value> = Vec::new();
+    if let Some(texts) = items.iter().map(Value::as_str).collect::<Option<Vec<_>>>() {
+        let mut seen = HashSet::with_capacity(texts.len());
+        let pairs = items.iter().zip(texts);
+        let first = pairs.filter(|(_, text)| seen.insert(*text));
+        once.extend(first.map(|(item, _)| item.clone()));
+        return Ok(once);
+    }
+    for item in items {
+        budget::compare(once.len())?;
+        if !once.contains(item) {
+            once.push(item.clone());
+        }
+    }
+    Ok(once)
 }
 
 /// Tera's `join`.
@@ -48,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn join_is_teras() {
+    fn what_is_counted_is_teras() {
         let (mut ours, mut theirs) = (Tera::new(), Tera::new());
         register(&mut ours);
         for tera in [&mut ours, &mut theirs] {
@@ -64,6 +86,9 @@ mod tests {
             "{{ ns | join(sep='<br>' | safe) }}",
             "{{ [xs | first, '<i>' | safe] | join(sep='&') }}",
             "{{ [] | join(sep='&') }}",
+            "{{ ['a', 'b' | safe, 'a' | safe, 'b', 'c'] | unique | join }}",
+            "{{ [1, 'b', 1.0, none, 2, 'b', none, [1], [1]] | unique | length }}",
+            "{{ [] | unique | length }}",
         ] {
             let mut rendered = Vec::new();
             for tera in [&mut ours, &mut theirs] {
