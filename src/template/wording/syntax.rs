@@ -37,7 +37,7 @@ pub(crate) fn syntax(text: &str, span: Span, message: &str) -> Wording {
     let here = &text[at.range()];
     match message {
         "Unexpected end of input" => return end_of_input(text, span),
-        "Unknown tag" => return unknown_tag(at, here),
+        "Unknown tag" => return unknown_tag(text, at, here),
         "Unexpected character" => return unexpected(text, at),
         "unexpected end of raw block" => {
             return Wording::new("`{% raw %}` is never closed", at)
@@ -96,11 +96,33 @@ fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
             wording.help("arguments have names in Tera 2: `default(value=\"…\")`")
         }
         ("`}`", "}}.") => wording.help("write `}}`"),
+        ("`=`", "`%}`.")
+            if before
+                .rfind("{%")
+                .is_some_and(|tag| is_question(&before[tag..])) =>
+        {
+            wording.help("write `==` to compare")
+        }
+        ("integer" | "float", _) if before.ends_with('.') => {
+            wording.help("write the place of an item in brackets: `items[0]`")
+        }
+        ("`.`", _) if before.ends_with('.') || text[at.end()..].starts_with('.') => {
+            wording.help("write `range(start=1, end=4)`, which goes up to 3")
+        }
+        ("`.`", _) if text[at.end()..].starts_with(char::is_alphabetic) => {
+            wording.help("write the field of a result as `| get(key=\"name\")`")
+        }
         ("`}}`" | "`%}`", _) if before.ends_with('|') => {
             wording.help("write a filter behind `|`, or remove it")
         }
         _ => wording,
     })
+}
+
+/// Whether a tag asks whether something is so.
+fn is_question(tag: &str) -> bool {
+    let word = tag.trim_start_matches(['{', '%', '-']).trim_start();
+    word.starts_with("if ") || word.starts_with("elif ")
 }
 
 /// What Tera calls a token, in words.
@@ -142,10 +164,18 @@ fn end_of_input(text: &str, span: Span) -> Wording {
     }
 }
 
-fn unknown_tag(at: Span, word: &str) -> Wording {
+fn unknown_tag(text: &str, at: Span, word: &str) -> Wording {
     if let Some(opener) = word.strip_prefix("end")
         && KEYWORDS.contains(&word)
     {
+        let mut tags = scan::scan(text);
+        tags.retain(|tag| tag.span.end() <= at.start());
+        let open = proof::unclosed(text, &tags);
+        let is_other = |(open, _): &(String, Span)| open != opener && KEYWORDS.contains(&&**open);
+        if let Some((open, _)) = open.filter(is_other) {
+            let message = format!("`{{% {word} %}}` closes nothing: `{{% {open} %}}` is open");
+            return Wording::new(message, at).help(format!("write `{{% end{open} %}}`"));
+        }
         return Wording::new(format!("`{{% {word} %}}` closes nothing"), at).help(format!(
             "remove it, or write the `{{% {opener} %}}` that it closes"
         ));
