@@ -96,7 +96,7 @@ fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
             wording.help("arguments have names in Tera 2: `default(value=\"…\")`")
         }
         ("`}`", "}}.") => wording.help("write `}}`"),
-        ("`=`", "`%}`.")
+        ("`=`", _)
             if before
                 .rfind("{%")
                 .is_some_and(|tag| is_question(&before[tag..])) =>
