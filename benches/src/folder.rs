@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use flockml::template::Templates;
+use serde_json::{Map, Value};
 
 use crate::measure::{Case, work};
 
@@ -25,7 +26,8 @@ impl Folder {
             copy(&format!("{stem}.flockml"), &new);
             for (number, case) in cases.iter().cycle().take(samples).enumerate() {
                 let new = folder.join(format!("{copied}-{stem}.case{number}.sample.json"));
-                copy(case, &new);
+                let data = whole(case, cases).to_string();
+                fs::write(new, data).expect("the folder can be written to");
             }
         }
         Self(folder)
@@ -45,6 +47,19 @@ impl Drop for Folder {
 
 fn copy(name: &str, to: &Path) {
     fs::copy(Path::new(SHIPPED).join(name), to).expect("the shipped templates are there");
+}
+
+/// The data of `case`, with what only the template's other `cases` have: a folder with fewer
+/// samples is to have no more findings.
+fn whole(case: &str, cases: &[String]) -> Value {
+    let mut data = Map::new();
+    for case in cases.iter().map(String::as_str).chain([case]) {
+        let path = Path::new(SHIPPED).join(case);
+        let text = fs::read_to_string(path).expect("the shipped samples are there");
+        let case: Map<String, Value> = serde_json::from_str(&text).expect("a sample is an object");
+        data.extend(case);
+    }
+    Value::Object(data)
 }
 
 /// The shipped templates without their suffix, and the names of their samples.
