@@ -225,7 +225,7 @@ impl<'a> Names<'a> {
         let known = self
             .entries
             .iter()
-            .filter(|other| other.is_json == entry.is_json);
+            .filter(|other| other.is_json == entry.is_json && other.name != entry.name);
         let known: Vec<&str> = known.map(|other| other.name).collect();
         Some(diagnostic.help(match nearest_file(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),
