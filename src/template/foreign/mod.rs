@@ -101,11 +101,9 @@ impl Reader<'_> {
             Some(_) => {
                 self.open.pop();
             }
-            None if is_block(self.text, tag, word) => self.open.push(Open {
-                end: format!("{{% end{word} %}}"),
-                item: None,
-                foreign: false,
-            }),
+            None if is_block(self.text, tag, word) => {
+                self.enter(format!("{{% end{word} %}}"), None, false);
+            }
             None => {}
         }
         if word == "for"
@@ -152,14 +150,14 @@ impl Reader<'_> {
         let behind = behind.trim_start();
         match row.spelled {
             "else" => behind.is_empty(),
-            "end" => behind.is_empty() && self.open.iter().any(|open| open.foreign),
+            "end" => behind.is_empty() && self.open.last().is_some_and(|open| open.foreign),
             _ => behind.starts_with(|c: char| c.is_alphanumeric() || "_.$\"'".contains(c)),
         }
     }
 
     fn tell(&mut self, row: &Spelling, tag: &Tag, at: Span, is_go: bool) {
         let rest = Span::new(at.end(), tag.inner.end());
-        let item = self.open.iter().rev().find_map(|open| open.item.as_deref());
+        let item = self.item();
         let parts = Parts::new(self.text, rest, item, is_go);
         let mut help = parts.fill(row.write);
         match row.role {
@@ -170,14 +168,13 @@ impl Reader<'_> {
                     Some(end) => help.replace("@end", end),
                 };
             }
-            Role::Opens(end) => self.open.push(Open {
-                end: parts.fill(end),
-                item: match row.spelled {
+            Role::Opens(end) => {
+                let item = match row.spelled {
                     "with" | "#with" if row.form != Form::Statement => parts.path(),
                     _ => row.write.contains("@item").then(|| parts.item()),
-                },
-                foreign: true,
-            }),
+                };
+                self.enter(parts.fill(end), item, true);
+            }
             Role::Alone => {}
         }
         let shown = &self.text[at.range()];
@@ -187,8 +184,20 @@ impl Reader<'_> {
     }
 
     fn operators(&mut self, tag: &Tag) {
-        let item = self.open.iter().rev().find_map(|open| open.item.as_deref());
-        self.found.extend(operators::check(self.text, tag, item));
+        let found = operators::check(self.text, tag, self.item());
+        self.found.extend(found);
+    }
+
+    /// Goes into a block; what is told of those around it is told of it too.
+    fn enter(&mut self, end: String, item: Option<String>, foreign: bool) {
+        let around = self.open.last();
+        let item = item.or_else(|| around.and_then(|open| open.item.clone()));
+        let foreign = foreign || around.is_some_and(|open| open.foreign);
+        self.open.push(Open { end, item, foreign });
+    }
+
+    fn item(&self) -> Option<&str> {
+        self.open.last().and_then(|open| open.item.as_deref())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::check::rules::render_error::RULE;
 use crate::source::Span;
 
 use super::load::File;
+use super::scan::{self, TagKind};
 
 pub(crate) use bounds::Bounds;
 use graph::Graph;
@@ -126,7 +127,10 @@ impl Limits {
 pub(crate) fn bound(files: &[File], limits: &Limits) -> Vec<(Bounds, Option<Diagnostic>)> {
     let shapes: Vec<Shape<'_>> = files
         .iter()
-        .map(|file| Shape::new(file.source.text(), &file.tags))
+        .map(|file| match is_too_nested(file) {
+            true => Shape::new(file.source.text(), &[]),
+            false => Shape::new(file.source.text(), &file.tags),
+        })
         .collect();
     let graph = Graph::new(files, &shapes);
     let bounds = bounds::bounds(files, &shapes, &graph).into_iter();
@@ -134,6 +138,27 @@ pub(crate) fn bound(files: &[File], limits: &Limits) -> Vec<(Bounds, Option<Diag
         .enumerate()
         .map(|(index, bounds)| (bounds, too_heavy(&graph, index, limits)))
         .collect()
+}
+
+/// Whether Tera refuses a file because its statements stand too deep in each other: it needs no
+/// bounds, and finding them would take longer than reading it.
+fn is_too_nested(file: &File) -> bool {
+    const SURELY: usize = 100;
+    let mut depth = 0_usize;
+    let statements = file
+        .tags
+        .iter()
+        .filter(|tag| tag.kind == TagKind::Statement);
+    statements
+        .map(|tag| scan::word(file.source.text(), tag.inner))
+        .any(|word| {
+            match word {
+                "if" | "for" => depth += 1,
+                _ if word.starts_with("end") => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > SURELY
+        })
 }
 
 /// That a file is too heavy although nothing that it uses is.
