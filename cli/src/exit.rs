@@ -14,6 +14,10 @@ pub(crate) enum Exit {
     Findings = 1,
     /// The command line is wrong, or a file cannot be read.
     Usage = 2,
+    /// What was to be sent is certainly not delivered.
+    NotDelivered = 3,
+    /// Nobody knows whether it is delivered.
+    Unknown = 4,
 }
 
 impl From<Exit> for ExitCode {

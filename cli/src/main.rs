@@ -12,6 +12,7 @@ mod form;
 mod json;
 mod output;
 mod report;
+mod secrets;
 mod settings;
 mod starters;
 mod templates;
