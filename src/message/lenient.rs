@@ -20,7 +20,7 @@ fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> 
     Value::deserialize(deserializer)
 }
 
-fn as_text(value: Value) -> Option<String> {
+pub(super) fn as_text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
         Value::Number(number) => Some(number.to_string()),
@@ -94,8 +94,6 @@ pub(super) fn users<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<UserId
 }
 
 /// FlockML with its root; the only field whose faults are an error, since words would be lost.
-///
-/// What only a value makes wrong, such as an unsafe link, keeps its words.
 pub(super) fn markup<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Markup>, D::Error> {
     let Some(flockml) = text(d)? else {
         return Ok(None);
@@ -103,19 +101,28 @@ pub(super) fn markup<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Markup>, 
     if payload::is_empty(&flockml) {
         return Ok(None);
     }
-    let (report, root) = check::check_root(&flockml);
+    read_markup(&flockml)
+        .map(visible)
+        .map_err(|fault| serde::de::Error::custom(format_args!("`flockml`: {fault}")))
+}
+
+/// The markup of FlockML with its root, or its first fault.
+///
+/// What only a value makes wrong, such as an unsafe link, keeps its words.
+pub(super) fn read_markup(flockml: &str) -> Result<Markup, String> {
+    let (report, root) = check::check_root(flockml);
     let fault = report
         .diagnostics()
         .iter()
         .find(|found| found.is_error() && !parse::is_neutralised(found.rule))
-        .map(|found| found.message.as_str())
+        .map(|found| found.message.clone())
         .or(match root {
             Some(root) if root.name == "flockml" => None,
-            _ => Some("it is no FlockML"),
+            _ => Some("it is no FlockML".to_owned()),
         });
     match fault {
-        Some(fault) => Err(serde::de::Error::custom(format_args!("`flockml`: {fault}"))),
-        None => Ok(visible(parse::canonical_text(&flockml))),
+        Some(fault) => Err(fault),
+        None => Ok(parse::canonical_text(flockml)),
     }
 }
 

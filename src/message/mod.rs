@@ -18,6 +18,8 @@ mod lenient;
 mod notification;
 mod object;
 mod payload;
+#[cfg(any(feature = "client", feature = "event"))]
+mod received;
 mod schema;
 mod send_as;
 mod url;
@@ -33,6 +35,8 @@ pub use download::Download;
 pub use id::ChannelId;
 pub use object::Object;
 pub use payload::{PayloadKind, check_json, check_json_as};
+#[cfg(any(feature = "client", feature = "event"))]
+pub use received::Received;
 #[cfg(feature = "template")]
 pub(crate) use schema::DIALECT;
 pub use schema::json_schema;
