@@ -176,6 +176,8 @@ impl Checker {
             Kind::Expected => self
                 .settings
                 .apply(path, unparsed(json::value(&text.source))),
+            // They are read before any file.
+            Kind::Settings => List::default(),
         };
         Ok((text, list))
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use flockml::template::Config;
 
 use crate::exit::Failure;
-use crate::files::{Input, STDIN, display_name};
+use crate::files::{Input, Kind, STDIN, display_name};
 use crate::finding::List;
 use crate::templates;
 
@@ -27,11 +27,27 @@ impl Settings {
             };
             let folder = folder_of(path);
             if !settings.by_folder.contains_key(folder) {
-                let config = find(folder)?.unwrap_or_default();
+                let config = usable(folder)?.unwrap_or_default();
                 settings.by_folder.insert(folder.to_owned(), config);
+            }
+            if let Input::File {
+                kind: Kind::Settings,
+                ..
+            } = file
+                && let Some(set) = settings.by_folder[folder].to_check()
+            {
+                there(&set, "check")?;
             }
         }
         Ok(settings)
+    }
+
+    /// What holds for the file at `path`.
+    pub(crate) fn of_file(path: &Path) -> Result<Self, Failure> {
+        let folder = folder_of(path);
+        let config = usable(folder)?.unwrap_or_default();
+        let by_folder = HashMap::from([(folder.to_owned(), config)]);
+        Ok(Self { by_folder })
     }
 
     /// What of `list`, found in the file at `path` that is no template, is to be told.
@@ -64,12 +80,16 @@ pub(crate) fn to_check(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 
 /// The folder of templates when the user names none.
 pub(crate) fn templates() -> Result<Option<PathBuf>, Failure> {
-    let Some(config) = find(Path::new("."))? else {
-        return Ok(None);
-    };
-    let folder = config.templates();
-    there(std::slice::from_ref(&folder), "templates")?;
-    Ok(Some(folder))
+    Ok(usable(Path::new("."))?.map(|config| config.templates()))
+}
+
+/// What is set for `path`, whose folder of templates is there.
+pub(crate) fn usable(path: &Path) -> Result<Option<Config>, Failure> {
+    let config = find(path)?;
+    if let Some(config) = &config {
+        there(&[config.templates()], "templates")?;
+    }
+    Ok(config)
 }
 
 /// Fails if one of `paths`, which `flockml.toml` names, is missing: nobody typed it just now.

@@ -31,6 +31,48 @@ fn severities_hold_in_every_command() {
     assert_eq!(ran.code, 1, "{}", ran.all());
     let ran = folder.run_with(&["check", "-"], LINK);
     assert_eq!(ran.code, 1, "{}", ran.all());
+    let ran = folder.run(&["convert", "a.flockml", "--to", "text"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.all());
+    assert!(ran.stderr.contains("error[empty-label]"), "{}", ran.all());
+}
+
+#[test]
+fn no_setting_makes_a_message_of_what_is_none() {
+    let folder = Folder::with(&[
+        (
+            "flockml.toml",
+            "[rules]\nunclosed-element = \"off\"\nempty-label = \"off\"\n",
+        ),
+        ("a.flockml", "<flockml><b>x</flockml>"),
+        ("b.flockml", LINK),
+    ]);
+    let ran = folder.run(&["convert", "a.flockml", "--to", "text"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.all());
+    let ran = folder.run(&["convert", "b.flockml", "--to", "flockml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.all());
+}
+
+#[test]
+fn the_file_itself_can_be_checked() {
+    let folder = Folder::with(&[
+        ("flockml.toml", "[rules]\nempty-label = \"off\"\n"),
+        ("bad/flockml.toml", "[rule]\n"),
+        ("gone/flockml.toml", "[folders]\ncheck = [\"p\"]\n"),
+    ]);
+    let ran = folder.run(&["check", "flockml.toml"]);
+    assert_eq!(
+        ran.all(),
+        "exit 0\n---- stdout\n1 file checked, no findings\n"
+    );
+    let ran = folder.run(&["check", "bad/flockml.toml"]);
+    assert_eq!(
+        ran.all(),
+        "exit 2\n---- stderr\nerror: unusable settings: bad/flockml.toml:1:2: \
+         there is no table `rule`: did you mean `rules`?\n"
+    );
+    let ran = folder.run(&["check", "gone/flockml.toml"]);
+    assert!(ran.stderr.contains("`folders.check`"), "{}", ran.all());
+    assert_eq!(folder.run(&["check", "none/flockml.toml"]).code, 2);
 }
 
 #[test]
@@ -86,6 +128,14 @@ fn a_folder_that_is_missing_is_told_with_where_it_is_named() {
     };
     assert_eq!(folder.run(&["check"]).all(), said("p", "check"));
     assert_eq!(folder.run(&["test"]).all(), said("t", "templates"));
+    folder.write("a.flockml", "<flockml>x</flockml>");
+    for args in [
+        &["check", "."][..],
+        &["check", "a.flockml"],
+        &["render", "a.flockml"],
+    ] {
+        assert_eq!(folder.run(args).all(), said("t", "templates"), "{args:?}");
+    }
     // The first template makes the folder.
     assert_eq!(folder.run(&["new", "x"]).code, 0);
     assert_eq!(folder.run(&["test"]).code, 0);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use flockml::check::{self, Report};
+use flockml::check;
 use flockml::markup::{self, Markup, markdown};
 use flockml::message::Object;
 use flockml::source::Source;
@@ -10,7 +10,8 @@ use flockml::source::Source;
 use crate::args::{Color, Convert, Written};
 use crate::exit::{Exit, Failure};
 use crate::files::{self, Kind, STDIN, STDIN_NAME, Text};
-use crate::finding::FileFindings;
+use crate::finding::{FileFindings, List};
+use crate::settings::Settings;
 use crate::{form, output, report};
 
 /// Writes what a file holds in another form.
@@ -26,8 +27,8 @@ pub(crate) fn run(args: &Convert, color: Color) -> Result<Exit, Failure> {
         Written::Text => plain(source.text()).into(),
         Written::Markdown => markdown(&source).into(),
         Written::Flockml => {
-            let (object, report) = flockml(&source)?;
-            report::tell(vec![FileFindings::new(source, report)], color);
+            let (object, list) = flockml(&args.file, &source)?;
+            report::tell(vec![FileFindings::new(source, list)], color);
             match object {
                 Some(object) => object,
                 None => return Ok(Exit::Findings),
@@ -85,17 +86,21 @@ fn markdown(source: &Source) -> Markup {
     converted.markup
 }
 
-/// What a document stands for, unless it has errors, and what is wrong with it.
-fn flockml(source: &Source) -> Result<(Option<Object>, Report), Failure> {
+/// What the document at `path` stands for, unless it has errors, and what is wrong with it.
+fn flockml(path: &Path, source: &Source) -> Result<(Option<Object>, List), Failure> {
+    let settings = Settings::of_file(path)?;
     let report = check::check(source.text());
-    if report.has_errors() {
-        return Ok((None, report));
-    }
-    match Object::parse(source.text()) {
-        Ok(object) => Ok((Some(object), report)),
-        Err(error) => match error.report() {
-            Some(report) => Ok((None, report.clone())),
-            None => Err(Failure::new(error.to_string())),
-        },
-    }
+    let object = match Object::parse(source.text()) {
+        Ok(object) => object,
+        // No setting makes a message of what is none.
+        Err(error) => {
+            return match error.report() {
+                Some(report) => Ok((None, report.clone().into())),
+                None => Err(Failure::new(error.to_string())),
+            };
+        }
+    };
+    let list = settings.apply(path, report.into());
+    let is_refused = list.errors() > 0;
+    Ok(((!is_refused).then_some(object), list))
 }

@@ -8,7 +8,7 @@ use crate::args::{Color, Render};
 use crate::exit::{Exit, Failure};
 use crate::files::{self, Kind, STDIN, STDIN_NAME, Text};
 use crate::finding::FileFindings;
-use crate::{data, form, json, report, templates};
+use crate::{data, form, json, report, settings, templates};
 
 /// Prints what a template and its data make.
 pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
@@ -24,6 +24,7 @@ pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
     for assignment in &args.set {
         data::set(&mut data, assignment)?;
     }
+    settings::usable(&template)?;
     let root = templates::root(given, &template);
     let name = templates::name_below(&root, &template)?;
     match templates::load(&root)?.render(&name, &data) {

@@ -15,7 +15,12 @@ pub(crate) enum Kind {
     Expected,
     /// Any other `.json`: a payload.
     Payload,
+    /// `flockml.toml`, only when it is named.
+    Settings,
 }
+
+/// What settings are called.
+const SETTINGS: &str = "flockml.toml";
 
 /// What file names end in, for messages.
 pub(crate) const SUFFIXES: &str = "`.flockml` or `.json`";
@@ -38,6 +43,12 @@ impl Kind {
             .iter()
             .find(|(suffix, _)| name.len() > suffix.len() && name.ends_with(suffix))
             .map(|&(_, kind)| kind)
+    }
+
+    /// The same for a file that is named itself.
+    pub(crate) fn of_named(path: &Path) -> Option<Self> {
+        let is_settings = path.file_name().is_some_and(|name| name == SETTINGS);
+        Self::of(path).or_else(|| is_settings.then_some(Self::Settings))
     }
 
     /// Whether the template engine reads it.
@@ -68,5 +79,8 @@ mod tests {
         assert_eq!(kind("message.json"), Some(Kind::Payload));
         assert_eq!(kind(".json"), None);
         assert_eq!(kind("a.yaml"), None);
+        assert_eq!(kind("flockml.toml"), None);
+        let named = Kind::of_named(Path::new("t/flockml.toml"));
+        assert_eq!(named, Some(Kind::Settings));
     }
 }

@@ -68,13 +68,13 @@ impl Found {
     }
 
     fn file(&mut self, path: &Path) {
-        match Kind::of(path) {
-            Some(kind) => self.add(path, kind, None),
-            None if path.exists() => self.failures.push(Failure::new(format!(
+        match Kind::of_named(path) {
+            Some(kind) if path.exists() || kind != Kind::Settings => self.add(path, kind, None),
+            _ if path.exists() => self.failures.push(Failure::new(format!(
                 "cannot tell what `{}` is: expected a name that ends in {SUFFIXES}",
                 display_name(path)
             ))),
-            None => self.failures.push(Failure::new(format!(
+            _ => self.failures.push(Failure::new(format!(
                 "cannot read `{}`: no such file or folder",
                 display_name(path)
             ))),
