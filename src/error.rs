@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::check::Report;
+#[cfg(feature = "client")]
+use crate::client::ApiError;
 #[cfg(feature = "template")]
 use crate::template::Finding;
 
@@ -52,6 +54,26 @@ pub enum ErrorKind {
     Unwritable,
     /// A `flockml.toml` that says what nobody can act on.
     InvalidConfig,
+    /// The server cannot be reached; nothing was sent.
+    Unreachable,
+    /// No answer came in time.
+    TimedOut,
+    /// The connection was lost before an answer was there.
+    Dropped,
+    /// The transport cannot send such a request, such as HTTPS without TLS.
+    Transport,
+    /// The server answered that it does not accept the request; [`Error::api`] has its words.
+    Refused,
+    /// The server, or the client's own rate limit, asks for a pause.
+    RateLimited,
+    /// The server answered that it failed, and may have done its work or not.
+    ServerFailed,
+    /// The server points to another address, which is never followed: it would get the secret.
+    Redirected,
+    /// An answer that is no HTTP, no JSON where that is due, or too large.
+    UnreadableAnswer,
+    /// The client pauses after failures in a row; nothing was sent.
+    CircuitOpen,
 }
 
 impl Error {
@@ -98,6 +120,13 @@ impl Error {
         self.0.report.as_ref()
     }
 
+    /// What the server answered, when it did not accept a request.
+    #[cfg(feature = "client")]
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        self.0.source.as_ref()?.downcast_ref()
+    }
+
     /// The findings with their files, when a template cannot be rendered; else none.
     #[cfg(feature = "template")]
     #[must_use]
@@ -117,6 +146,16 @@ impl fmt::Display for Error {
             ErrorKind::InvalidData => "unusable data",
             ErrorKind::Unwritable => "cannot write",
             ErrorKind::InvalidConfig => "unusable settings",
+            ErrorKind::Unreachable => "cannot connect",
+            ErrorKind::TimedOut => "timed out",
+            ErrorKind::Dropped => "connection lost",
+            ErrorKind::Transport => "cannot be sent this way",
+            ErrorKind::Refused => "refused",
+            ErrorKind::RateLimited => "too many requests",
+            ErrorKind::ServerFailed => "the server failed",
+            ErrorKind::Redirected => "redirected",
+            ErrorKind::UnreadableAnswer => "unreadable answer",
+            ErrorKind::CircuitOpen => "paused after failures",
         };
         write!(f, "{what}: {}", self.0.detail)
     }
@@ -144,6 +183,16 @@ mod tests {
         ErrorKind::InvalidData,
         ErrorKind::Unwritable,
         ErrorKind::InvalidConfig,
+        ErrorKind::Unreachable,
+        ErrorKind::TimedOut,
+        ErrorKind::Dropped,
+        ErrorKind::Transport,
+        ErrorKind::Refused,
+        ErrorKind::RateLimited,
+        ErrorKind::ServerFailed,
+        ErrorKind::Redirected,
+        ErrorKind::UnreadableAnswer,
+        ErrorKind::CircuitOpen,
     ];
 
     #[test]
@@ -159,7 +208,17 @@ mod tests {
                 | ErrorKind::UnknownTemplate
                 | ErrorKind::InvalidData
                 | ErrorKind::Unwritable
-                | ErrorKind::InvalidConfig => {}
+                | ErrorKind::InvalidConfig
+                | ErrorKind::Unreachable
+                | ErrorKind::TimedOut
+                | ErrorKind::Dropped
+                | ErrorKind::Transport
+                | ErrorKind::Refused
+                | ErrorKind::RateLimited
+                | ErrorKind::ServerFailed
+                | ErrorKind::Redirected
+                | ErrorKind::UnreadableAnswer
+                | ErrorKind::CircuitOpen => {}
             }
             let cause = std::io::Error::other("the cause");
             let error = Error::new(kind, "the detail").with_source(cause);

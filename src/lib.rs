@@ -58,6 +58,8 @@
 //! The program `flockml` does the same for files; it is the package `flockml-cli`.
 
 pub mod check;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod element;
 pub mod escape;
 pub mod markup;
@@ -70,6 +72,8 @@ pub mod template;
 
 mod address;
 mod error;
+#[cfg(any(feature = "client", feature = "event"))]
+mod secret;
 
 pub use error::{Error, ErrorKind};
 pub use markup::Markup;

@@ -1,0 +1,161 @@
+//! What an answer means.
+
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use serde_json::{Map, Value};
+
+use super::request::Reply;
+use super::{ApiError, Code, Response};
+use crate::secret::Secret;
+use crate::{Error, ErrorKind};
+
+/// The longest identifier of a message that is kept, in bytes.
+const UID: usize = 1024;
+
+/// What an answer says of its request.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    Accepted(Response),
+    /// Not processed, and worth another try after a pause.
+    Busy(Error, Response),
+    /// Not processed, and never will be.
+    Refused(Error),
+    /// Perhaps processed; `is_down` if the server seems to be in trouble.
+    Unknown {
+        error: Error,
+        is_down: bool,
+    },
+}
+
+/// Judges an answer to a request with `secrets` in it.
+pub(super) fn judge(response: Response, reply: Reply, secrets: &[Secret]) -> Verdict {
+    let status = response.status();
+    let body = Body::read(response.body());
+    let api = match &body {
+        Body::Json(Value::Object(body)) => ApiError::read(status, body, secrets),
+        _ => None,
+    };
+    match api {
+        None if status.is_success() => accepted(response, &body, reply),
+        api => refused(response, api.unwrap_or_else(|| ApiError::bare(status))),
+    }
+}
+
+/// An answer of 2xx without an error: Flock's, or that of something on the way to it.
+fn accepted(response: Response, body: &Body, reply: Reply) -> Verdict {
+    let fault = match (body, reply) {
+        (Body::Json(_), _) | (Body::Empty | Body::Text, Reply::Any) => {
+            return Verdict::Accepted(response);
+        }
+        (Body::Page, _) => {
+            "it is a web page, as a proxy or a login page on the way shows it, not Flock's answer"
+        }
+        (Body::Broken, _) => "its JSON cannot be read to the end",
+        (Body::Empty, Reply::Json) => "it is empty where Flock answers with JSON",
+        (Body::Text, Reply::Json) => "it is text where Flock answers with JSON",
+        (Body::Binary, _) => "it is neither JSON nor text",
+    };
+    let api = ApiError::bare(response.status());
+    let words = content_type(&response).map_or_else(
+        || fault.to_owned(),
+        |kind| format!("{fault} (`content-type: {kind}`)"),
+    );
+    Verdict::Unknown {
+        error: Error::new(ErrorKind::UnreadableAnswer, words).with_source(api),
+        is_down: false,
+    }
+}
+
+/// An answer that says no. With a status of 2xx, the status that Flock documents for the code counts.
+fn refused(response: Response, api: ApiError) -> Verdict {
+    let status = response.status();
+    let documented = api.code().and_then(Code::status);
+    let meant = match documented.filter(|_| status.is_success()) {
+        Some(documented) => documented,
+        None if status.is_success() => 400,
+        None => status.as_u16(),
+    };
+    let (kind, words) = match meant {
+        429 => (ErrorKind::RateLimited, "the server answered"),
+        300..400 => (
+            ErrorKind::Redirected,
+            "no redirect is followed: the server answered",
+        ),
+        500..600 if meant != 503 => (ErrorKind::ServerFailed, "it answered"),
+        _ => (ErrorKind::Refused, "the server answered"),
+    };
+    let error = Error::new(kind, format!("{words} {}", named(status))).with_source(api);
+    match meant {
+        408 | 429 | 503 => Verdict::Busy(error, response),
+        500..600 => Verdict::Unknown {
+            error,
+            is_down: true,
+        },
+        100..200 => Verdict::Unknown {
+            error,
+            is_down: false,
+        },
+        _ => Verdict::Refused(error),
+    }
+}
+
+fn named(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_str().to_owned(),
+    }
+}
+
+/// The kind of a body, without what may follow it.
+fn content_type(response: &Response) -> Option<String> {
+    let value = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    let kind = value.split(';').next().unwrap_or_default().trim();
+    Some(super::redact::bounded(kind, 64)).filter(|kind| !kind.is_empty())
+}
+
+/// What a body is, whatever its header calls it.
+enum Body {
+    Empty,
+    Json(Value),
+    /// Begins like JSON and is none: cut off.
+    Broken,
+    /// HTML or XML.
+    Page,
+    Text,
+    Binary,
+}
+
+impl Body {
+    fn read(bytes: &[u8]) -> Self {
+        let bytes = bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(bytes)
+            .trim_ascii();
+        match bytes.first() {
+            None => Self::Empty,
+            Some(b'<') => Self::Page,
+            Some(first) => match serde_json::from_slice(bytes) {
+                Ok(value) => Self::Json(value),
+                Err(_) if matches!(first, b'{' | b'[' | b'"') => Self::Broken,
+                Err(_) if std::str::from_utf8(bytes).is_ok() => Self::Text,
+                Err(_) => Self::Binary,
+            },
+        }
+    }
+}
+
+/// The identifier in an accepted answer.
+pub(super) fn uid(response: &Response) -> Option<String> {
+    let Body::Json(Value::Object(body)) = Body::read(response.body()) else {
+        return None;
+    };
+    uid_of(body).filter(|uid| !uid.is_empty() && uid.len() <= UID)
+}
+
+fn uid_of(body: Map<String, Value>) -> Option<String> {
+    match body.into_iter().find(|(name, _)| name == "uid")?.1 {
+        Value::String(uid) => Some(uid),
+        Value::Number(uid) => Some(uid.to_string()),
+        _ => None,
+    }
+}

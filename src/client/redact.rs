@@ -1,0 +1,155 @@
+//! Texts without the secrets in them.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::escape;
+use crate::secret::{REDACTED, Secret};
+
+/// How many causes of a failure are kept, and how many bytes of each.
+const CAUSES: usize = 8;
+const CAUSE: usize = 512;
+
+/// `text` with every secret, in each of the ways that a request can spell it, replaced.
+pub(super) fn redact<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
+    let mut out = Cow::Borrowed(text);
+    for secret in secrets {
+        for spelling in spellings(secret.reveal()) {
+            if out.contains(&*spelling) {
+                out = Cow::Owned(out.replace(&*spelling, REDACTED));
+            }
+        }
+    }
+    out
+}
+
+/// As it is, as a JSON string, in a form, in an address; longest first, since one may be in another.
+fn spellings(secret: &str) -> Vec<Cow<'_, str>> {
+    let percent = |lower: bool| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let mut out = String::with_capacity(secret.len());
+        for byte in secret.bytes() {
+            match byte {
+                _ if plain(byte) => out.push(char::from(byte)),
+                _ if lower => out.push_str(&format!("%{byte:02x}")),
+                _ => out.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        Cow::Owned(out)
+    };
+    let form = form_urlencoded::byte_serialize(secret.as_bytes()).collect::<String>();
+    let mut all = vec![
+        Cow::Borrowed(secret),
+        escape::json(secret),
+        Cow::Owned(form),
+        percent(false),
+        percent(true),
+    ];
+    all.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+    all.dedup();
+    all
+}
+
+/// What another library said, kept as words: its own error might show a secret.
+#[derive(Debug)]
+pub(super) struct Said {
+    words: String,
+    because: Option<Box<Said>>,
+}
+
+impl Said {
+    /// The words of `error` and of its causes.
+    pub(super) fn of(error: &(dyn StdError + 'static), secrets: &[Secret]) -> Self {
+        let mut chain = Vec::new();
+        let mut next = Some(error);
+        while let Some(error) = next.filter(|_| chain.len() < CAUSES) {
+            chain.push(bounded(&redact(&error.to_string(), secrets), CAUSE));
+            next = error.source();
+        }
+        let mut said = None;
+        while let Some(words) = chain.pop() {
+            let because = said.map(Box::new);
+            said = Some(Self { words, because });
+        }
+        said.unwrap_or_else(|| Self {
+            words: String::new(),
+            because: None,
+        })
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl StdError for Said {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let because = self.because.as_deref()?;
+        Some(because)
+    }
+}
+
+/// At most `most` bytes of `text`, in which nothing moves the cursor or hides.
+pub(super) fn bounded(text: &str, most: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(most));
+    for c in text.chars() {
+        let start = out.len();
+        if is_unprintable(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+        if out.len() > most {
+            out.truncate(start);
+            out.push('…');
+            break;
+        }
+    }
+    out
+}
+
+/// Control characters, and those that turn or hide the text around them.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secrets(texts: &[&str]) -> Vec<Secret> {
+        let parse = |text: &&str| Secret::parse("token", *text).unwrap();
+        texts.iter().map(parse).collect()
+    }
+
+    #[test]
+    fn every_spelling_is_replaced() {
+        let text = r#"a"b/ü a\"b/ü a%22b%2F%C3%BC a%22b%2f%c3%bc rest"#;
+        let said = redact(text, &secrets(&["a\"b/ü"]));
+        assert_eq!(said, "[redacted] [redacted] [redacted] [redacted] rest");
+    }
+
+    #[test]
+    fn what_has_no_secret_is_not_copied() {
+        assert!(matches!(
+            redact("nothing", &secrets(&["s3"])),
+            Cow::Borrowed(_)
+        ));
+    }
+
+    #[test]
+    fn causes_lose_their_secrets_and_their_length() {
+        let cause =
+            std::io::Error::other(format!("GET /hooks/s3cret\u{1b}[31m {}", "x".repeat(9999)));
+        let said = Said::of(&cause, &secrets(&["s3cret"]));
+        assert!(
+            said.to_string()
+                .starts_with("GET /hooks/[redacted]\\u{1b}[31m xxx")
+        );
+        assert!(said.to_string().len() < 600);
+    }
+}

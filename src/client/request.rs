@@ -1,0 +1,131 @@
+use std::fmt;
+
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Method, Uri};
+
+use super::redact::redact;
+use crate::secret::Secret;
+use crate::{Error, ErrorKind};
+
+const AGENT: &str = concat!("flockml/", env!("CARGO_PKG_VERSION"));
+
+/// What an accepted request is answered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reply {
+    /// A method's: JSON.
+    Json,
+    /// A webhook's: JSON, text or nothing at all.
+    Any,
+}
+
+/// A request that is ready to be sent, and knows which secrets it holds.
+///
+/// Neither `Debug` nor [`Request::redacted`] shows a token or the secret part of a webhook's address;
+/// [`Request::http`] is the real thing, for transports.
+#[derive(Clone)]
+pub struct Request {
+    http: http::Request<Vec<u8>>,
+    secrets: Vec<Secret>,
+    reply: Reply,
+}
+
+impl Request {
+    /// The longest body that is sent, in bytes: 16 MiB. Flock documents no limit of its own.
+    pub const MAX_BODY: usize = 16 * 1024 * 1024;
+
+    /// A `POST` of `body`.
+    pub(crate) fn post(
+        uri: Uri,
+        content_type: &'static str,
+        body: Vec<u8>,
+        secrets: Vec<Secret>,
+        reply: Reply,
+    ) -> Result<Self, Error> {
+        if body.len() > Self::MAX_BODY {
+            let most = Self::MAX_BODY >> 20;
+            let detail = format!(
+                "the request has {} bytes; at most {most} MiB are sent",
+                body.len()
+            );
+            return Err(Error::new(ErrorKind::TooLarge, detail));
+        }
+        let mut http = http::Request::new(body);
+        *http.method_mut() = Method::POST;
+        *http.uri_mut() = uri;
+        let headers = http.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        Ok(Self {
+            http,
+            secrets,
+            reply,
+        })
+    }
+
+    /// The request with its secrets.
+    #[must_use]
+    pub fn http(&self) -> &http::Request<Vec<u8>> {
+        &self.http
+    }
+
+    /// The request with its secrets, to send it.
+    #[must_use]
+    pub fn into_http(self) -> http::Request<Vec<u8>> {
+        self.http
+    }
+
+    /// Method and address, headers and body, each secret replaced by `[redacted]`.
+    #[must_use]
+    pub fn redacted(&self) -> impl fmt::Display + '_ {
+        Redacted(self)
+    }
+
+    /// The host that it goes to.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.http.uri().host().unwrap_or_default()
+    }
+
+    /// The last part of the address: a method's name, or `[redacted]` of a webhook.
+    pub(crate) fn name(&self) -> String {
+        let path = self.http.uri().path();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        redact(name, &self.secrets).into_owned()
+    }
+
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    pub(crate) fn reply(&self) -> Reply {
+        self.reply
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let uri = self.http.uri().to_string();
+        f.debug_struct("Request")
+            .field("method", self.http.method())
+            .field("uri", &redact(&uri, &self.secrets))
+            .field("body", &format_args!("{} bytes", self.http.body().len()))
+            .finish_non_exhaustive()
+    }
+}
+
+struct Redacted<'r>(&'r Request);
+
+impl fmt::Display for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Request { http, secrets, .. } = self.0;
+        let uri = http.uri().to_string();
+        writeln!(f, "{} {}", http.method(), redact(&uri, secrets))?;
+        for (name, value) in http.headers() {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            writeln!(f, "{name}: {}", redact(&value, secrets))?;
+        }
+        let body = String::from_utf8_lossy(http.body());
+        write!(f, "\n{}", redact(&body, secrets))
+    }
+}

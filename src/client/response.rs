@@ -1,0 +1,119 @@
+use std::fmt;
+
+use http::{HeaderMap, StatusCode, response};
+
+use super::{Failure, FailureKind};
+
+/// What a server answered; `Debug` shows the status and how long the body is.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::client::Response;
+///
+/// let response = Response::new(http::Response::new(br#"{"uid":"1-2-m3"}"#.to_vec()));
+/// assert_eq!(response.status(), 200);
+/// ```
+pub struct Response(http::Response<Vec<u8>>);
+
+impl Response {
+    /// The longest body that is read, in bytes: 1 MiB. A longer answer is unreadable.
+    pub const MAX_BODY: usize = 1024 * 1024;
+
+    /// An answer whose body was read by the caller; [`Incoming`] bounds it on the way.
+    #[must_use]
+    pub fn new(response: http::Response<Vec<u8>>) -> Self {
+        Self(response)
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.0.headers()
+    }
+
+    /// The body, as it came.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.0.body()
+    }
+}
+
+impl From<http::Response<Vec<u8>>> for Response {
+    fn from(response: http::Response<Vec<u8>>) -> Self {
+        Self::new(response)
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status().as_u16())
+            .field("body", &format_args!("{} bytes", self.body().len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer whose body is still coming in, and never becomes longer than [`Response::MAX_BODY`].
+///
+/// # Examples
+///
+/// ```
+/// use flockml::client::{FailureKind, Incoming};
+///
+/// let (parts, ()) = http::Response::new(()).into_parts();
+/// let mut incoming = Incoming::new(parts);
+/// incoming.push(b"{}")?;
+/// assert_eq!(incoming.push(&vec![b' '; 1 << 20]).unwrap_err().kind(), FailureKind::TooLarge);
+/// # Ok::<(), flockml::client::Failure>(())
+/// ```
+pub struct Incoming {
+    parts: response::Parts,
+    body: Vec<u8>,
+}
+
+impl Incoming {
+    /// Status and headers are there.
+    #[must_use]
+    pub fn new(parts: response::Parts) -> Self {
+        Self {
+            parts,
+            body: Vec::new(),
+        }
+    }
+
+    /// The next piece of the body.
+    ///
+    /// # Errors
+    ///
+    /// [`FailureKind::TooLarge`] when the body becomes longer than [`Response::MAX_BODY`].
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
+        if chunk.len() > Response::MAX_BODY - self.body.len() {
+            let cause = "the answer is longer than 1 MiB";
+            return Err(Failure::after_sending(FailureKind::TooLarge, cause));
+        }
+        self.body.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    /// The body is complete.
+    #[must_use]
+    pub fn finish(self) -> Response {
+        Response(http::Response::from_parts(self.parts, self.body))
+    }
+}
+
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming")
+            .field("status", &self.parts.status.as_u16())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
