@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use flockml::ErrorKind;
 use flockml::check::{RULES, Severity, check, rules};
 use flockml::message::check_json;
-use flockml::template::{Config, KEYS, Limits, Templates, root_of};
+use flockml::template::{Config, KEYS, Limits, SecretPlace, Target, Templates, root_of};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -57,7 +57,82 @@ const WRONG: &[&str] = &[
     "[rules]\nunsafe-link = \"off\"\nunsafe-link = \"error\"",
     "# of two faults the first is told\n[rules]\nzzz = \"off\"\naaa = \"off\"",
     "\u{feff}[rules]\n# ä\n\"ä\" = 1",
+    "targets = \"g:ops\"",
+    "[targets]\nops = \"g:ops\"",
+    "[targets.\"g:ops\"]\nto = \"g:ops\"",
+    "[targets.ops]",
+    "[targets.ops]\ntoo = \"g:ops\"",
+    "[targets.ops]\nto = [\"g:ops\"]",
+    "[targets.ops]\nto = \"#ops\"",
+    "[targets.ops]\nto = \"g:ops\"\nvisible-to = \"u:ada\"",
+    "[targets.ops]\nto = \"g:ops\"\nvisible-to = [\"u:ada\", \"ada\"]",
+    "[targets.ops]\nto = \"g:ops\"\non-behalf-of = \"g:ops\"",
+    "[targets.ops]\nto = \"g:ops\"\non_behalf_of = \"u:ada\"",
+    "[targets.ops]\nto = \"g:ops\"\ntoken-file = \"~/token\"",
+    "[targets.ops]\nto = \"g:ops\"\ntoken-env = \"A\"\ntoken-file = \"b\"",
+    "[targets.ops]\nto = \"g:ops\"\nwebhook-env = \"A\"",
+    "[targets.ops]\nwebhook-env = \"A\"\nvisible-to = [\"u:ada\"]",
 ];
+
+/// A secret written where it does not belong, in every way that comes to mind.
+const LEAKS: &[&str] = &[
+    "[targets.ops]\nto = \"SECRET\"",
+    "[targets.ops]\nto = \"https://api.flock.com/hooks/sendMessage/SECRET\"",
+    "[targets.ops]\nto = \"g:ops\"\ntoken = \"SECRET\"",
+    "[targets.ops]\nto = \"g:ops\"\nbot_token = \"SECRET\"",
+    "[targets.ops]\nto = \"g:ops\"\ntoken-env = \"SECRET\"",
+    "[targets.ops]\nto = \"g:ops\"\ntoken-env = [\"SECRET\"]",
+    "[targets.ops]\nto = \"g:ops\"\nvisible-to = [\"SECRET\"]",
+    "[targets.ops]\nwebhook = \"SECRET\"",
+    "[targets.ops]\nwebhook-url = \"https://api.flock.com/hooks/sendMessage/SECRET\"",
+    "[targets.ops]\nwebhook-env = \"https://api.flock.com/hooks/sendMessage/SECRET\"",
+    "[targets.ops]\nwebhook-file = \"https://api.flock.com/hooks/sendMessage/SECRET\"",
+    "[targets]\nops = \"SECRET\"",
+    "[flock]\ntoken = \"SECRET\"",
+    "token = \"SECRET\"",
+    "token = \"SECRET",
+];
+
+#[test]
+fn a_secret_in_the_file_is_refused_and_not_repeated() {
+    const SECRET: &str = "869eb1d0-419d-4747-98b4-6d81360a6681";
+    let mut said = String::new();
+    for text in LEAKS {
+        let error = Config::parse("flockml.toml", &text.replace("SECRET", SECRET)).unwrap_err();
+        let message = format!("{error} {error:?}");
+        assert!(!message.contains(&SECRET[..8]), "{message}");
+        writeln!(said, "{text}\n=> {error}\n").unwrap();
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn targets_are_addresses_and_webhooks() {
+    let folder = folder(&[(
+        "flockml.toml",
+        "[targets.ops]\nto = \"g:ops\"\non-behalf-of = \"u:ada\"\nvisible-to = [\"u:bob\", \"u:eve\"]\n\
+         token-file = \"keys/ops\"\n[targets.hook]\nwebhook-env = \"HOOK\"\n[targets.me]\nto = \"u:me\"\n",
+    )]);
+    let config = Config::find(folder.path()).unwrap().unwrap();
+    assert_eq!(config.targets().collect::<Vec<_>>(), ["hook", "me", "ops"]);
+    let address = serde_json::to_value(match config.target("ops").unwrap() {
+        Target::Address { address, token } => {
+            let file = folder.path().join("keys/ops");
+            assert_eq!(token, Some(SecretPlace::File(file)));
+            address
+        }
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(
+        address.unwrap(),
+        json!({ "to": "g:ops", "onBehalfOf": "u:ada", "visibleTo": ["u:bob", "u:eve"] })
+    );
+    assert_eq!(
+        config.target("hook"),
+        Some(Target::Webhook(SecretPlace::Variable("HOOK".to_owned())))
+    );
+    assert_eq!(config.target("nobody"), None);
+}
 
 #[test]
 fn what_is_wrong_is_told_at_its_place() {
@@ -300,7 +375,7 @@ proptest! {
     #[test]
     fn any_text_is_read_or_told_at_a_place_in_it(
         parts in vec(select(vec![
-            "[rules]", "[folders]", "[limits]", "\n", "=", "empty-label", "check", "templates", "steps",
+            "[rules]", "[folders]", "[limits]", "[targets.a]", "to", "\"u:a\"", "token-env", "\n", "=", "empty-label", "check", "templates", "steps",
             "\"off\"", "'", "\"", "[", "]", "{", "}", "1", "-", "0x", ".", ",", "#", "ä", "\u{feff}", "\0", "\r",
             "9999999999999999999999", "true", "1979-05-27", "\\", " ",
         ]), 0..24),

@@ -249,7 +249,19 @@ check = [\"templates\", \"payloads\"]
 [rules]
 missing-sample = \"error\"
 newline-in-text = \"off\"
+
+# `flockml send --to ops`
+[targets.ops]
+to = \"g:183f2c0d9be14f6a\"
+on-behalf-of = \"u:isgpwwyralhf9aso\"
+
+# `flockml send --to deploys`
+[targets.deploys]
+webhook-env = \"DEPLOYS_WEBHOOK_URL\"
 ```
+
+Targets are names for those that messages go to. The file says where secrets are and never holds one: a token or a
+webhook's URL in it is an error.
 
 A single place in a template is let off by a comment in its line or the line before,
 `{# flockml-allow RULE: reason #}`, a whole template by `{# flockml-allow-file RULE: reason #}`.
@@ -269,6 +281,11 @@ Editors complete and check the file by a JSON Schema: see [editors](editors.md).
             Takes::Paths => "a list of paths".to_owned(),
             Takes::Severity => "`\"error\"`, `\"warning\"`, `\"off\"`".to_owned(),
             Takes::Number { most } => format!("1 to {most}"),
+            Takes::Address => "`\"u:…\"` or `\"g:…\"`".to_owned(),
+            Takes::User => "`\"u:…\"`".to_owned(),
+            Takes::Users => "a list of `\"u:…\"`".to_owned(),
+            Takes::Variable => "the name of a variable".to_owned(),
+            Takes::File => "the path of a file".to_owned(),
             _ => "a value".to_owned(),
         }
     }

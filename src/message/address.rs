@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::ChannelId;
 use crate::markup::UserId;
+use crate::{Error, ErrorKind};
 
 /// To whom a message goes; not part of the message itself.
 ///
@@ -40,6 +41,39 @@ impl Address {
     #[must_use]
     pub fn channel(channel: ChannelId) -> Self {
         Self::new(channel.as_str())
+    }
+
+    /// To the user or channel that an identifier as Flock writes it names: `u:…` or `g:…`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidValue`] for anything else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::message::Address;
+    ///
+    /// assert_eq!(Address::parse("g:ops")?.to(), "g:ops");
+    /// assert!(Address::parse("#ops").is_err());
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    pub fn parse(id: &str) -> Result<Self, Error> {
+        if let Ok(user) = UserId::new(id) {
+            return Ok(Self::user(user));
+        }
+        let channel = ChannelId::new(id).map_err(|_| {
+            let detail =
+                format!("`{id}` is no address; a user begins with `u:`, a channel with `g:`");
+            Error::new(ErrorKind::InvalidValue, detail)
+        })?;
+        Ok(Self::channel(channel))
+    }
+
+    /// The user's or channel's identifier.
+    #[must_use]
+    pub fn to(&self) -> &str {
+        &self.to
     }
 
     fn new(to: &str) -> Self {

@@ -85,7 +85,7 @@ use crate::suggest;
 
 pub use batch::Batch;
 pub use cases::{Case, Failure, Update, assert_cases};
-pub use config::{Config, KEYS, Key, RULE, Takes, root_of};
+pub use config::{Config, KEYS, Key, RULE, SecretPlace, TARGETS, Takes, Target, root_of};
 pub use contract::Contract;
 pub use degrade::{Degraded, Rendering};
 pub use finding::{Finding, Related};

@@ -17,7 +17,7 @@ use super::Limits;
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Key {
-    /// The table that it stands in.
+    /// The table that it stands in; in [`TARGETS`], `NAME` stands for any name.
     pub table: &'static str,
     /// Its name; [`RULE`] stands for the id of any rule.
     pub name: &'static str,
@@ -52,6 +52,35 @@ pub enum Takes {
         /// The largest.
         most: u64,
     },
+    /// A user's or a channel's identifier.
+    Address,
+    /// A user's identifier.
+    User,
+    /// A list of users' identifiers.
+    Users,
+    /// The name of a variable of the environment.
+    Variable,
+    /// The path of a file, relative to the file's own folder.
+    File,
+}
+
+impl Takes {
+    /// What to write, for who wrote something else.
+    pub(super) const fn wanted(self) -> &'static str {
+        match self {
+            Self::Folder => "the path of a folder in quotes",
+            Self::Paths => "a list of paths, such as `[\"templates\", \"payloads\"]`",
+            Self::Severity => SEVERITIES,
+            Self::Number { .. } => "a whole number",
+            Self::Address => "a user such as `\"u:ada\"` or a channel such as `\"g:ops\"`",
+            Self::User => "a user such as `\"u:ada\"`",
+            Self::Users => "a list of users, such as `[\"u:ada\", \"u:grace\"]`",
+            Self::Variable => {
+                "the name of a variable, such as `\"OPS_TOKEN\"`, and never the secret itself"
+            }
+            Self::File => "the path of a file in quotes, and never the secret itself",
+        }
+    }
 }
 
 /// What a key sets.
@@ -61,10 +90,26 @@ pub(super) enum Sets {
     Check,
     Rule,
     Limit(fn(Limits, u64) -> Limits),
+    Target(Part),
+}
+
+/// What a key of a target sets.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part {
+    To,
+    OnBehalfOf,
+    VisibleTo,
+    TokenEnv,
+    TokenFile,
+    WebhookEnv,
+    WebhookFile,
 }
 
 /// Stands for the id of any rule in the name of a [`Key`].
 pub const RULE: &str = "RULE";
+
+/// The table of a target, in which `NAME` stands for any name.
+pub const TARGETS: &str = "targets.NAME";
 
 /// What may be written for a rule.
 pub(super) const SEVERITIES: &str = "`\"error\"`, `\"warning\"` or `\"off\"`";
@@ -95,6 +140,55 @@ pub static KEYS: &[Key] = &[
         default: "the rule's own",
         sets: Sets::Rule,
     },
+    target(
+        Part::To,
+        "to",
+        Takes::Address,
+        "it is a webhook",
+        "the user or channel that `flockml send --to NAME` writes to",
+    ),
+    target(
+        Part::OnBehalfOf,
+        "on-behalf-of",
+        Takes::User,
+        "the token's owner",
+        "the channel's member whose permission a bot writes with",
+    ),
+    target(
+        Part::VisibleTo,
+        "visible-to",
+        Takes::Users,
+        "everybody there",
+        "the channel's members that alone are shown the message",
+    ),
+    target(
+        Part::TokenEnv,
+        "token-env",
+        Takes::Variable,
+        "that is `FLOCK_TOKEN`",
+        "the variable that holds the token",
+    ),
+    target(
+        Part::TokenFile,
+        "token-file",
+        Takes::File,
+        "a variable does",
+        "the file that holds the token",
+    ),
+    target(
+        Part::WebhookEnv,
+        "webhook-env",
+        Takes::Variable,
+        "it is an address",
+        "the variable that holds the URL of a webhook, to whose channel `--to NAME` then posts",
+    ),
+    target(
+        Part::WebhookFile,
+        "webhook-file",
+        Takes::File,
+        "a variable does",
+        "the file that holds that URL",
+    ),
     limit(
         "output-bytes",
         GIBIBYTE,
@@ -174,13 +268,36 @@ const fn limit(
     }
 }
 
+/// A key of `[targets.NAME]`.
+const fn target(
+    part: Part,
+    name: &'static str,
+    takes: Takes,
+    default: &'static str,
+    summary: &'static str,
+) -> Key {
+    Key {
+        table: TARGETS,
+        name,
+        takes,
+        summary,
+        default,
+        sets: Sets::Target(part),
+    }
+}
+
 fn saturate(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
+/// What stands before the dot, if `table` is one of many.
+pub(super) fn group(table: &'static str) -> &'static str {
+    table.split_once('.').map_or(table, |(group, _)| group)
+}
+
 /// The names of the tables, each once.
 pub(super) fn tables() -> Vec<&'static str> {
-    let mut tables: Vec<&'static str> = KEYS.iter().map(|key| key.table).collect();
+    let mut tables: Vec<&'static str> = KEYS.iter().map(|key| group(key.table)).collect();
     tables.dedup();
     tables
 }

@@ -3,6 +3,7 @@
 mod keys;
 mod read;
 mod schema;
+mod target;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,14 +16,16 @@ use crate::source::Source;
 
 use super::limits::Limits;
 
-pub use keys::{KEYS, Key, RULE, Takes};
+pub use keys::{KEYS, Key, RULE, TARGETS, Takes};
+pub use target::{SecretPlace, Target};
 
 /// What the file is called.
 const FILE: &str = "flockml.toml";
 /// A file larger than this is not read.
 const MAX_BYTES: u64 = 1024 * 1024;
 
-/// What a `flockml.toml` says: severities of rules, and folders; and how much templates may take.
+/// What a `flockml.toml` says: severities of rules, folders, to whom messages go by which name, and
+/// how much templates may take.
 ///
 /// One file holds for its folder and all folders in it, up to the next `flockml.toml`. The
 /// program `flockml` and [`Templates::load`](super::Templates::load) read the same one. [`KEYS`]
@@ -52,6 +55,8 @@ pub struct Config {
     templates: String,
     check: Option<Vec<String>>,
     rules: BTreeMap<&'static str, Setting>,
+    /// Files that hold secrets are still as they are written.
+    targets: BTreeMap<String, Target>,
     limits: Limits,
 }
 
@@ -70,6 +75,7 @@ impl Default for Config {
             templates: ".".to_owned(),
             check: None,
             rules: BTreeMap::new(),
+            targets: BTreeMap::new(),
             limits: Limits::default(),
         }
     }

@@ -7,7 +7,8 @@ use crate::check::{Severity, rules};
 use crate::source::Span;
 use crate::suggest;
 
-use super::keys::{self, KEYS, Key, RULE, SEVERITIES, Sets, Takes};
+use super::keys::{self, KEYS, Key, RULE, SEVERITIES, Sets, TARGETS, Takes};
+use super::target::{self, Parts};
 use super::{Config, Setting};
 
 /// What keeps a file from being used, and where.
@@ -18,7 +19,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    fn new(span: impl Into<Span>, message: impl Into<String>) -> Self {
+    pub(super) fn new(span: impl Into<Span>, message: impl Into<String>) -> Self {
         Self {
             span: span.into(),
             message: message.into(),
@@ -43,8 +44,8 @@ pub(super) fn read(text: &str, config: &mut Config) -> Result<(), Fault> {
     }
 }
 
-type Name<'t> = Spanned<std::borrow::Cow<'t, str>>;
-type Value<'t> = Spanned<DeValue<'t>>;
+pub(super) type Name<'t> = Spanned<std::borrow::Cow<'t, str>>;
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 fn table(name: &Name<'_>, value: &Value<'_>, config: &mut Config, faults: &mut Vec<Fault>) {
     let table = name.get_ref().as_ref();
@@ -52,19 +53,72 @@ fn table(name: &Name<'_>, value: &Value<'_>, config: &mut Config, faults: &mut V
         faults.push(unknown_table(name));
         return;
     }
-    let DeValue::Table(entries) = value.get_ref() else {
-        let message = format!(
-            "`{table}` is {}, not a table: write `[{table}]` and its keys below",
-            kind(value.get_ref())
-        );
-        faults.push(Fault::new(value.span(), message));
-        return;
+    let entries = match entries(table, value) {
+        Ok(entries) => entries,
+        Err(fault) => return faults.push(fault),
     };
     for (name, value) in entries {
-        if let Err(fault) = entry(table, name, value, config) {
+        let read = if keys::group(TARGETS) == table {
+            target(name, value, config)
+        } else {
+            entry(table, name, value, config)
+        };
+        if let Err(fault) = read {
             faults.push(fault);
         }
     }
+}
+
+fn entries<'v, 't>(table: &str, value: &'v Value<'t>) -> Result<&'v DeTable<'t>, Fault> {
+    match value.get_ref() {
+        DeValue::Table(entries) => Ok(entries),
+        other => {
+            let message = format!(
+                "`{table}` is {}, not a table: write `[{table}]` and its keys below",
+                kind(other)
+            );
+            Err(Fault::new(value.span(), message))
+        }
+    }
+}
+
+/// The key `name` of `table`.
+fn key(table: &str, name: &Name<'_>) -> Result<&'static Key, Fault> {
+    KEYS.iter()
+        .filter(|key| key.table == table)
+        .find(|key| key.name == name.get_ref() || key.name == RULE)
+        .ok_or_else(|| unknown_key(table, name))
+}
+
+/// The target called `name`; of several faults in it, the first in the text.
+fn target(name: &Name<'_>, value: &Value<'_>, config: &mut Config) -> Result<(), Fault> {
+    let written = name.get_ref().as_ref();
+    if !target::is_name(written) {
+        let message = format!(
+            "`{}` is no name of a target: write one of letters, digits, `_` and `-`",
+            shorten(written)
+        );
+        return Err(Fault::new(name.span(), message));
+    }
+    let mut parts = Parts::default();
+    let mut faults = Vec::new();
+    for (name, value) in entries(&format!("targets.{written}"), value)? {
+        let read = match (target::refuse_secret(name), key(TARGETS, name)) {
+            (Some(secret), _) => Err(secret),
+            (None, Err(unknown)) => Err(unknown),
+            (None, Ok(key)) => match key.sets {
+                Sets::Target(part) => parts.read(key, part, name, value),
+                _ => Ok(()),
+            },
+        };
+        faults.extend(read.err());
+    }
+    if let Some(first) = faults.into_iter().min_by_key(|fault| fault.span) {
+        return Err(first);
+    }
+    let target = parts.finish(name)?;
+    config.targets.insert(written.to_owned(), target);
+    Ok(())
 }
 
 fn entry(
@@ -73,11 +127,7 @@ fn entry(
     value: &Value<'_>,
     config: &mut Config,
 ) -> Result<(), Fault> {
-    let key = KEYS
-        .iter()
-        .filter(|key| key.table == table)
-        .find(|key| key.name == name.get_ref() || key.name == RULE)
-        .ok_or_else(|| unknown_key(table, name))?;
+    let key = key(table, name)?;
     match key.sets {
         Sets::Templates => config.templates = folder(key, value)?,
         Sets::Check => config.check = Some(paths(key, value)?),
@@ -91,6 +141,8 @@ fn entry(
             let number = number(key, value)?;
             config.limits = set(std::mem::take(&mut config.limits), number);
         }
+        // Only in tables that `target` reads.
+        Sets::Target(_) => {}
     }
     Ok(())
 }
@@ -110,15 +162,14 @@ fn severity(id: &str, value: &Value<'_>) -> Result<Setting, Fault> {
 }
 
 fn folder(key: &Key, value: &Value<'_>) -> Result<String, Fault> {
-    let wanted = "the path of a folder in quotes";
     match value.get_ref().as_str() {
         Some(path) => below(path, value),
-        None => Err(wrong_type(&key.to_string(), value, wanted)),
+        None => Err(wrong_type(&key.to_string(), value, key.takes.wanted())),
     }
 }
 
 fn paths(key: &Key, value: &Value<'_>) -> Result<Vec<String>, Fault> {
-    let wanted = "a list of paths, such as `[\"templates\", \"payloads\"]`";
+    let wanted = key.takes.wanted();
     let DeValue::Array(list) = value.get_ref() else {
         return Err(wrong_type(&key.to_string(), value, wanted));
     };
@@ -163,7 +214,7 @@ fn below(path: &str, value: &Value<'_>) -> Result<String, Fault> {
     Ok(path.to_owned())
 }
 
-fn wrong_type(key: &str, value: &Value<'_>, wanted: &str) -> Fault {
+pub(super) fn wrong_type(key: &str, value: &Value<'_>, wanted: &str) -> Fault {
     let key = if key.contains('`') {
         key.to_owned()
     } else {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Config;
-use super::keys::{KEYS, Key, RULE, Takes, tables};
+use super::keys::{KEYS, Key, RULE, TARGETS, Takes, group, tables};
 use crate::check::RULES;
 use crate::message::DIALECT;
 
@@ -31,7 +31,10 @@ impl Config {
     pub fn json_schema() -> Value {
         let named = tables()
             .into_iter()
-            .map(|name| (name.to_owned(), table(name)));
+            .map(|name| match name == group(TARGETS) {
+                true => (name.to_owned(), many(TARGETS)),
+                false => (name.to_owned(), table(name)),
+            });
         json!({
             "$schema": DIALECT,
             "title": "Settings of flockml",
@@ -40,6 +43,15 @@ impl Config {
             "additionalProperties": false,
         })
     }
+}
+
+/// Tables of any name that are like `name`.
+fn many(name: &str) -> Value {
+    json!({
+        "type": "object",
+        "propertyNames": { "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$" },
+        "additionalProperties": table(name),
+    })
 }
 
 fn table(name: &str) -> Value {
@@ -74,6 +86,11 @@ fn property(key: &Key, summary: &str, default: &str) -> Value {
     let takes = match key.takes {
         Takes::Folder => json!({ "type": "string" }),
         Takes::Paths => json!({ "type": "array", "items": { "type": "string" } }),
+        Takes::Address => json!({ "type": "string", "pattern": "^[ug]:[A-Za-z0-9_-]+$" }),
+        Takes::User => user(),
+        Takes::Users => json!({ "type": "array", "items": user() }),
+        Takes::Variable => json!({ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }),
+        Takes::File => json!({ "type": "string", "minLength": 1 }),
         Takes::Number { most } => json!({ "type": "integer", "minimum": 1, "maximum": most }),
         Takes::Severity => {
             let (words, says): (Vec<&str>, Vec<&str>) = SEVERITIES.iter().copied().unzip();
@@ -88,4 +105,8 @@ fn property(key: &Key, summary: &str, default: &str) -> Value {
         property.extend(takes);
     }
     property.into()
+}
+
+fn user() -> Value {
+    json!({ "type": "string", "pattern": "^u:[A-Za-z0-9_-]+$" })
 }
