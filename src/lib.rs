@@ -62,6 +62,8 @@ pub mod check;
 pub mod client;
 pub mod element;
 pub mod escape;
+#[cfg(feature = "flowdock")]
+pub mod flowdock;
 pub mod markup;
 pub mod message;
 pub mod source;

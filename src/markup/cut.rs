@@ -79,6 +79,21 @@ impl Markup {
         self.parts(&cuts)
     }
 
+    /// The first line that shows something, and what follows it.
+    #[cfg(feature = "flowdock")]
+    pub(crate) fn split_first_line(&self) -> (Self, Self) {
+        let text = Shown::of(self).text;
+        let start = text.len() - text.trim_start().len();
+        let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let mut cuts = vec![start, end, end + 1];
+        cuts.retain(|cut| (1..text.len()).contains(cut));
+        cuts.dedup();
+        let mut parts = self.parts(&cuts).into_iter().skip(usize::from(start > 0));
+        let line = parts.next().unwrap_or_default();
+        let has_break = end < text.len();
+        (line, parts.nth(usize::from(has_break)).unwrap_or_default())
+    }
+
     /// The parts between these places in the shown text, which ascend and are not at its ends.
     fn parts(&self, cuts: &[usize]) -> Vec<Self> {
         let mut cuts = cuts.iter().copied().peekable();

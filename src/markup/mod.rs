@@ -27,6 +27,8 @@ mod builder;
 mod content;
 mod cut;
 mod element;
+#[cfg(feature = "flowdock")]
+mod elsewhere;
 mod functions;
 mod html;
 mod list;
@@ -47,6 +49,8 @@ pub use functions::{action, bold, italic, line_break, link, mention, row, text, 
 pub use list::{List, list};
 pub use user::UserId;
 
+#[cfg(feature = "flowdock")]
+pub(crate) use elsewhere::Elements;
 #[cfg(feature = "template")]
 pub(crate) use serialize::as_template_value;
 pub(crate) use text::Mentions;

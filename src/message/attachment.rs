@@ -29,47 +29,47 @@ pub struct Attachment {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::text"
     )]
-    id: Option<String>,
+    pub(crate) id: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::text"
     )]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::text"
     )]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::color"
     )]
-    color: Option<Color>,
+    pub(crate) color: Option<Color>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::url"
     )]
-    url: Option<String>,
+    pub(crate) url: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::boolean"
     )]
-    forward: Option<bool>,
+    pub(crate) forward: Option<bool>,
     #[serde(
         skip_serializing_if = "Views::is_empty",
         deserialize_with = "lenient::or_default"
     )]
-    pub(super) views: Views,
+    pub(crate) views: Views,
     #[serde(
         skip_serializing_if = "Vec::is_empty",
         deserialize_with = "lenient::list"
     )]
-    downloads: Vec<Download>,
+    pub(crate) downloads: Vec<Download>,
     #[serde(
         skip_serializing_if = "Vec::is_empty",
         deserialize_with = "lenient::list"
     )]
-    buttons: Vec<Button>,
+    pub(crate) buttons: Vec<Button>,
 }
 
 impl Attachment {

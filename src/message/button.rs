@@ -24,22 +24,22 @@ use crate::markup::{Action, ActionKind, DesktopType, MobileType};
 #[serde(default)]
 pub struct Button {
     #[serde(deserialize_with = "lenient::required_text")]
-    name: String,
+    pub(crate) name: String,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::text"
     )]
-    id: Option<String>,
+    pub(crate) id: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::url"
     )]
-    icon: Option<String>,
+    pub(crate) icon: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "action_config"
     )]
-    action: Option<ActionConfig>,
+    pub(crate) action: Option<ActionConfig>,
 }
 
 impl Button {
@@ -101,17 +101,17 @@ impl lenient::Usable for Button {
 /// An action without its `id`, which the wire has on the button.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ActionConfig {
+pub(crate) struct ActionConfig {
     #[serde(rename = "type", serialize_with = "kind_name")]
-    kind: ActionKind,
+    pub(crate) kind: ActionKind,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    pub(crate) url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     desktop_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mobile_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    send_context: Option<bool>,
+    pub(crate) send_context: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -98,6 +98,18 @@ impl Color {
         Self::from_name(name).expect("a unit test finds every name in the table")
     }
 
+    /// Red, green and blue.
+    #[cfg(feature = "flowdock")]
+    pub(crate) fn to_rgb(&self) -> [u8; 3] {
+        let digits = self.0.trim_start_matches('#');
+        let part = |at| {
+            digits
+                .get(at..at + 2)
+                .and_then(|part| u8::from_str_radix(part, 16).ok())
+        };
+        [0, 2, 4].map(|at| part(at).unwrap_or_default())
+    }
+
     /// `#rrggbb`, as it goes over the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {

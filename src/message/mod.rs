@@ -22,9 +22,9 @@ mod payload;
 mod received;
 mod schema;
 mod send_as;
-mod url;
-mod views;
-mod wire;
+pub(crate) mod url;
+pub(crate) mod views;
+pub(crate) mod wire;
 
 pub use address::Address;
 pub use attachment::Attachment;
@@ -73,12 +73,12 @@ use crate::Markup;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Message {
-    text: Option<String>,
-    flockml: Option<Markup>,
-    notification: Option<String>,
-    mentions: Option<Vec<UserId>>,
-    send_as: Option<SendAs>,
-    attachments: Vec<Attachment>,
+    pub(crate) text: Option<String>,
+    pub(crate) flockml: Option<Markup>,
+    pub(crate) notification: Option<String>,
+    pub(crate) mentions: Option<Vec<UserId>>,
+    pub(crate) send_as: Option<SendAs>,
+    pub(crate) attachments: Vec<Attachment>,
 }
 
 impl Message {

@@ -23,12 +23,12 @@ use super::{lenient, url};
 #[serde(rename_all = "camelCase", default)]
 pub struct SendAs {
     #[serde(deserialize_with = "lenient::required_text")]
-    name: String,
+    pub(crate) name: String,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::url"
     )]
-    profile_image: Option<String>,
+    pub(crate) profile_image: Option<String>,
 }
 
 impl SendAs {

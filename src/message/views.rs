@@ -27,23 +27,23 @@ pub struct Views {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::object"
     )]
-    widget: Option<Widget>,
+    pub(crate) widget: Option<Widget>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::object"
     )]
-    html: Option<Html>,
+    pub(crate) html: Option<Html>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "rooted",
         deserialize_with = "lenient::markup"
     )]
-    pub(super) flockml: Option<Markup>,
+    pub(crate) flockml: Option<Markup>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "lenient::object"
     )]
-    image: Option<Image>,
+    pub(crate) image: Option<Image>,
 }
 
 impl Views {
@@ -161,7 +161,7 @@ impl Picture {
 }
 
 /// The address, if a client may load it.
-pub(super) fn required(src: String) -> Result<String, Error> {
+pub(crate) fn required(src: String) -> Result<String, Error> {
     url::usable(&src).ok_or_else(|| {
         Error::new(
             ErrorKind::InvalidValue,

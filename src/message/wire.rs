@@ -194,15 +194,15 @@ fn push_value<T: Serialize + ?Sized>(out: &mut String, name: &str, value: &T) {
     out.push_str(&compact(value));
 }
 
-pub(super) fn compact<T: Serialize + ?Sized>(value: &T) -> String {
+pub(crate) fn compact<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).expect(INFALLIBLE)
 }
 
-pub(super) fn pretty<T: Serialize>(value: &T) -> String {
+pub(crate) fn pretty<T: Serialize>(value: &T) -> String {
     serde_json::to_string_pretty(value).expect(INFALLIBLE)
 }
 
-pub(super) fn value<T: Serialize>(value: &T) -> Value {
+pub(crate) fn value<T: Serialize>(value: &T) -> Value {
     serde_json::to_value(value).expect(INFALLIBLE)
 }
 
