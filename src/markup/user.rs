@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Error, ErrorKind};
 
 /// The identifier of a Flock user or bot: `u:` and letters, digits, `_` or `-`.
@@ -19,7 +21,8 @@ use crate::{Error, ErrorKind};
 /// assert!(UserId::new("g:183f").is_err());
 /// # Ok::<(), flockml::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct UserId(String);
 
 impl UserId {

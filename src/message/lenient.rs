@@ -29,12 +29,12 @@ pub(super) fn as_text(value: Value) -> Option<String> {
 }
 
 /// A string, or a number that was meant as one.
-pub(super) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
     Ok(as_text(value(d)?))
 }
 
 /// The same, where nothing reads as empty.
-pub(super) fn required_text<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+pub(crate) fn required_text<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
     Ok(text(d)?.unwrap_or_default())
 }
 
@@ -65,7 +65,7 @@ pub(super) fn pixels<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u32>, D::
 }
 
 /// A whole number of bytes, in quotes or not.
-pub(super) fn bytes<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
+pub(crate) fn bytes<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
     Ok(as_number(&value(d)?))
 }
 
@@ -159,7 +159,7 @@ where
 }
 
 /// A value, where null reads as its default.
-pub(super) fn or_default<'de, D, T>(d: D) -> Result<T, D::Error>
+pub(crate) fn or_default<'de, D, T>(d: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,

@@ -14,7 +14,7 @@ mod download;
 mod fields;
 mod foreign;
 mod id;
-mod lenient;
+pub(crate) mod lenient;
 mod notification;
 mod object;
 mod payload;
