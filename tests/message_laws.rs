@@ -303,6 +303,11 @@ fn is_blank(message: &Message) -> bool {
     is_blank && message.to_value().get("attachments").is_none()
 }
 
+/// `text` without blanks.
+fn visible(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -321,6 +326,46 @@ proptest! {
         let read: Message = serde_json::from_str(&json).expect("a message");
         prop_assert_eq!(read.to_json(), json);
         prop_assert_eq!(read.to_value(), message.to_value());
+    }
+
+    #[test]
+    fn parts_are_within_limits_and_say_the_same(
+        message in message(),
+        further in vec(address(), 0..3),
+        max in 1..40_usize,
+    ) {
+        let downloads = further.into_iter().filter_map(|src| Download::new(src).ok());
+        let card = Attachment::new("files").button(Button::new("Ack", Action::send_event("ack")));
+        let message = message.attachment(card.downloads(downloads));
+        let parts = message.split(max);
+        let seen = |message: &Message| visible(&message.markup().map(markup::Markup::to_text).unwrap_or_default());
+        prop_assert_eq!(parts.iter().map(seen).collect::<String>(), seen(&message));
+        for part in &parts {
+            prop_assert!(part.excess().is_empty(), "{:?}", part.excess());
+            let errors: Vec<_> = check_json(&part.to_json()).into_iter().filter(|found| found.is_error()).collect();
+            prop_assert!(errors.iter().all(|found| found.rule.id == "empty-message"), "{errors:?}");
+            prop_assert_eq!(&part.to_value()["sendAs"], &message.to_value()["sendAs"]);
+        }
+        let all = |parts: &[Message], what: &str| -> Vec<serde_json::Value> {
+            let cards = parts.iter().flat_map(|part| part.to_value()["attachments"].as_array().cloned());
+            let lists = cards.flatten().filter_map(|card| card[what].as_array().cloned());
+            lists.flatten().collect()
+        };
+        for what in ["buttons", "downloads"] {
+            prop_assert_eq!(all(&parts, what), all(std::slice::from_ref(&message), what));
+        }
+        let last = parts.last().expect("a part").to_value();
+        prop_assert_eq!(&last["attachments"][0]["buttons"][0]["name"], "Ack");
+        if let [only] = parts.as_slice() && only.to_text() == message.to_text() && only.markup() == message.markup() {
+            prop_assert_eq!(only, &message);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_text_are_the_text(text in text(), max in 0..9_usize) {
+        let parts = Message::text(&text).split(max);
+        let joined: String = parts.iter().map(|part| visible(&part.to_text().unwrap_or_default())).collect();
+        prop_assert_eq!(joined, visible(&text));
     }
 
     #[test]

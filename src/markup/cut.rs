@@ -159,6 +159,23 @@ impl Markup {
     }
 }
 
+/// Parts of at most `max_chars` characters of a text that is no markup, which is cut as
+/// [`Markup::split`] does.
+pub(crate) fn split_text(text: &str, max_chars: usize) -> Vec<&str> {
+    let shown = Shown {
+        text: text.to_owned(),
+        whole: Vec::new(),
+    };
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for end in shown.cuts(max_chars.max(1)).into_iter().chain([text.len()]) {
+        parts.push(&text[start..end]);
+        start = end;
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
 /// What a reader sees of a markup.
 struct Shown {
     text: String,
@@ -202,7 +219,7 @@ impl Shown {
                 chars += grapheme.chars().count();
                 while whole.next_if(|range| range.end <= end).is_some() {}
                 if whole.peek().is_none_or(|range| range.start >= end) {
-                    let ends_line = grapheme == "\n";
+                    let ends_line = grapheme.ends_with('\n');
                     let ends_word = grapheme.ends_with(char::is_whitespace);
                     return Some(Unit {
                         end,

@@ -22,6 +22,7 @@ mod payload;
 mod received;
 mod schema;
 mod send_as;
+mod split;
 pub(crate) mod url;
 pub(crate) mod views;
 pub(crate) mod wire;
@@ -41,6 +42,7 @@ pub use received::Received;
 pub(crate) use schema::DIALECT;
 pub use schema::json_schema;
 pub use send_as::SendAs;
+pub use split::Excess;
 pub use views::{Html, Image, Picture, Views, Widget};
 
 pub use crate::markup::{Action, ActionKind, DesktopType, MobileType, UserId};
