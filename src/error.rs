@@ -93,6 +93,13 @@ impl Error {
         self
     }
 
+    /// Adds a few words to what is said.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.0.detail.push_str(note);
+        self
+    }
+
     pub(crate) fn with_report(mut self, report: Report) -> Self {
         self.0.report = Some(report);
         self

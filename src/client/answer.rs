@@ -12,23 +12,24 @@ use crate::{Error, ErrorKind};
 /// The longest identifier of a message that is kept, in bytes.
 const UID: usize = 1024;
 
-/// What an answer says of its request.
+/// Why a request was not accepted, and what follows from it.
 #[derive(Debug)]
-pub(super) enum Verdict {
-    Accepted(Response),
-    /// Not processed, and worth another try after a pause.
-    Busy(Error, Response),
-    /// Not processed, and never will be.
-    Refused(Error),
-    /// Perhaps processed; `is_down` if the server seems to be in trouble.
-    Unknown {
-        error: Error,
-        is_down: bool,
-    },
+pub(super) struct Problem {
+    pub(super) error: Error,
+    /// The server may have done what was asked.
+    pub(super) may_be_processed: bool,
+    /// Another attempt may end better.
+    pub(super) is_passing: bool,
+    /// The server seems to be down.
+    pub(super) is_down: bool,
 }
 
 /// Judges an answer to a request with `secrets` in it.
-pub(super) fn judge(response: Response, reply: Reply, secrets: &[Secret]) -> Verdict {
+pub(super) fn judge(
+    response: Response,
+    reply: Reply,
+    secrets: &[Secret],
+) -> Result<Response, Problem> {
     let status = response.status();
     let body = Body::read(response.body());
     let api = match &body {
@@ -37,15 +38,18 @@ pub(super) fn judge(response: Response, reply: Reply, secrets: &[Secret]) -> Ver
     };
     match api {
         None if status.is_success() => accepted(response, &body, reply),
-        api => refused(response, api.unwrap_or_else(|| ApiError::bare(status))),
+        api => Err(refused(
+            status,
+            api.unwrap_or_else(|| ApiError::bare(status)),
+        )),
     }
 }
 
 /// An answer of 2xx without an error: Flock's, or that of something on the way to it.
-fn accepted(response: Response, body: &Body, reply: Reply) -> Verdict {
+fn accepted(response: Response, body: &Body, reply: Reply) -> Result<Response, Problem> {
     let fault = match (body, reply) {
         (Body::Json(_), _) | (Body::Empty | Body::Text, Reply::Any) => {
-            return Verdict::Accepted(response);
+            return Ok(response);
         }
         (Body::Page, _) => {
             "it is a web page, as a proxy or a login page on the way shows it, not Flock's answer"
@@ -60,15 +64,16 @@ fn accepted(response: Response, body: &Body, reply: Reply) -> Verdict {
         || fault.to_owned(),
         |kind| format!("{fault} (`content-type: {kind}`)"),
     );
-    Verdict::Unknown {
+    Err(Problem {
         error: Error::new(ErrorKind::UnreadableAnswer, words).with_source(api),
+        may_be_processed: true,
+        is_passing: true,
         is_down: false,
-    }
+    })
 }
 
 /// An answer that says no. With a status of 2xx, the status that Flock documents for the code counts.
-fn refused(response: Response, api: ApiError) -> Verdict {
-    let status = response.status();
+fn refused(status: StatusCode, api: ApiError) -> Problem {
     let documented = api.code().and_then(Code::status);
     let meant = match documented.filter(|_| status.is_success()) {
         Some(documented) => documented,
@@ -84,18 +89,13 @@ fn refused(response: Response, api: ApiError) -> Verdict {
         500..600 if meant != 503 => (ErrorKind::ServerFailed, "it answered"),
         _ => (ErrorKind::Refused, "the server answered"),
     };
-    let error = Error::new(kind, format!("{words} {}", named(status))).with_source(api);
-    match meant {
-        408 | 429 | 503 => Verdict::Busy(error, response),
-        500..600 => Verdict::Unknown {
-            error,
-            is_down: true,
-        },
-        100..200 => Verdict::Unknown {
-            error,
-            is_down: false,
-        },
-        _ => Verdict::Refused(error),
+    let is_busy = matches!(meant, 408 | 429 | 503);
+    let may_be_processed = !is_busy && !(300..500).contains(&meant);
+    Problem {
+        error: Error::new(kind, format!("{words} {}", named(status))).with_source(api),
+        may_be_processed,
+        is_passing: is_busy || may_be_processed,
+        is_down: meant >= 500,
     }
 }
 

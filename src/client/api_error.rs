@@ -19,7 +19,7 @@ const DESCRIPTION: usize = 1024;
 ///
 /// # Examples
 ///
-/// ```ignore
+/// ```
 /// use flockml::client::{Code, Recorder, Webhook, WebhookUrl, Outcome};
 /// use flockml::message::Message;
 ///

@@ -1,6 +1,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::answer::Problem;
 use super::redact::Said;
 use crate::secret::Secret;
 use crate::{Error, ErrorKind};
@@ -77,8 +78,22 @@ impl Failure {
         self.may_be_processed
     }
 
+    /// What follows for a request with `secrets` in it.
+    pub(super) fn into_problem(self, secrets: &[Secret]) -> Problem {
+        use FailureKind::{Connect, Dropped, Protocol, Timeout};
+        let may_be_processed = self.may_be_processed;
+        let is_passing = self.kind != FailureKind::Unsupported;
+        let is_down = matches!(self.kind, Connect | Dropped | Protocol | Timeout);
+        Problem {
+            error: self.into_error(secrets),
+            may_be_processed,
+            is_passing,
+            is_down,
+        }
+    }
+
     /// The error of a request that failed so, its causes without `secrets`.
-    pub(crate) fn into_error(self, secrets: &[Secret]) -> Error {
+    fn into_error(self, secrets: &[Secret]) -> Error {
         let (kind, detail) = match (self.kind, self.may_be_processed) {
             (FailureKind::Connect, _) => (ErrorKind::Unreachable, "nothing was sent"),
             (FailureKind::Timeout, false) => (ErrorKind::TimedOut, "no connection in time"),

@@ -99,3 +99,10 @@ impl From<Error> for Conclusion {
         }
     }
 }
+
+impl From<Error> for Outcome {
+    /// A message that no request could be made of was not sent.
+    fn from(error: Error) -> Self {
+        Conclusion::from(error).into()
+    }
+}

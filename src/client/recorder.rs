@@ -13,7 +13,7 @@ use super::{AsyncTransport, Failure, FailureKind, Request, Response, Transport};
 ///
 /// # Examples
 ///
-/// ```ignore
+/// ```
 /// use flockml::client::{Outcome, Recorder, Webhook, WebhookUrl};
 /// use flockml::message::Message;
 ///

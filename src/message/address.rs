@@ -76,6 +76,12 @@ impl Address {
         &self.to
     }
 
+    /// Whether a bot would need somebody to post on behalf of.
+    #[cfg(feature = "client")]
+    pub(crate) fn lacks_member(&self) -> bool {
+        self.to.starts_with("g:") && self.on_behalf_of.is_none()
+    }
+
     fn new(to: &str) -> Self {
         Self {
             to: to.to_owned(),
