@@ -74,6 +74,8 @@ pub enum ErrorKind {
     UnreadableAnswer,
     /// The client pauses after failures in a row; nothing was sent.
     CircuitOpen,
+    /// One of many messages that was not begun, so that no address gets them in another order.
+    HeldBack,
 }
 
 impl Error {
@@ -163,6 +165,7 @@ impl fmt::Display for Error {
             ErrorKind::Redirected => "redirected",
             ErrorKind::UnreadableAnswer => "unreadable answer",
             ErrorKind::CircuitOpen => "paused after failures",
+            ErrorKind::HeldBack => "held back",
         };
         write!(f, "{what}: {}", self.0.detail)
     }
@@ -200,6 +203,7 @@ mod tests {
         ErrorKind::Redirected,
         ErrorKind::UnreadableAnswer,
         ErrorKind::CircuitOpen,
+        ErrorKind::HeldBack,
     ];
 
     #[test]
@@ -225,7 +229,8 @@ mod tests {
                 | ErrorKind::ServerFailed
                 | ErrorKind::Redirected
                 | ErrorKind::UnreadableAnswer
-                | ErrorKind::CircuitOpen => {}
+                | ErrorKind::CircuitOpen
+                | ErrorKind::HeldBack => {}
             }
             let cause = std::io::Error::other("the cause");
             let error = Error::new(kind, "the detail").with_source(cause);

@@ -12,6 +12,7 @@ mod drive;
 mod encode;
 mod failure;
 mod log;
+pub mod many;
 pub mod method;
 mod outcome;
 mod policy;
