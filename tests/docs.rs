@@ -315,6 +315,93 @@ Editors complete and check the file by a JSON Schema: see [editors](editors.md).
     }
 }
 
+#[cfg(feature = "client")]
+mod methods {
+    use std::fmt::Write as _;
+
+    use flockml::client::method::{Holds, METHODS, Method, Need, Parameter};
+
+    const INTRO: &str = "# Methods
+
+What Flock documents of its API. `flockml call METHOD` calls any of them, and any other by its name; Rust callers have a type for
+each in `flockml::client`. Whatever is missing or over a limit below is refused before anything is sent.
+
+The token comes from `FLOCK_TOKEN` or from a file (`--token-file`), never from an argument. *User*: needs a user's token, which the
+event `app.install` brings; *any*: takes a bot's as well. A method that *writes* is confirmed first, by a prompt or by `--yes`.
+
+";
+
+    fn holds(holds: Holds) -> String {
+        match holds {
+            Holds::Choice(words) => super::code(words),
+            holds => holds.noun().to_owned(),
+        }
+    }
+
+    fn row(page: &mut String, parameter: &Parameter) {
+        let Parameter { name, summary, .. } = parameter;
+        let needed = match parameter.need {
+            Need::Required => "yes",
+            Need::OneOf => "one of these",
+            _ => "no",
+        };
+        let most = match parameter.most {
+            Some(most) if parameter.holds.is_list_of_texts() => format!(", at most {most}"),
+            Some(most) => format!(", at most {most} characters"),
+            None => String::new(),
+        };
+        let holds = holds(parameter.holds);
+        let _ = writeln!(page, "| `{name}` | {needed} | {holds}{most} | {summary} |");
+    }
+
+    fn command(method: &Method) -> String {
+        let mut command = format!("flockml call {}", method.name);
+        for assignment in method.example {
+            let quote = if assignment.contains(' ') { "'" } else { "" };
+            let _ = write!(command, " --set {quote}{assignment}{quote}");
+        }
+        command
+    }
+
+    fn part(page: &mut String, method: &Method) {
+        let _ = write!(page, "\n## {}\n\n", method.name);
+        let (summary, answer) = (method.summary, method.answer);
+        let _ = write!(page, "It {summary}, and answers {answer}. ");
+        let _ = writeln!(page, "See [Flock's page]({}).\n", method.page());
+        if !method.older.is_empty() {
+            let _ = writeln!(page, "Once called {}.\n", super::code(method.older));
+        }
+        if !method.parameters.is_empty() {
+            page.push_str("| parameter | needed | holds | for |\n|---|---|---|---|\n");
+            for parameter in method.parameters {
+                row(page, parameter);
+            }
+            page.push('\n');
+        }
+        let _ = writeln!(page, "```sh\n{}\n```", command(method));
+    }
+
+    #[test]
+    fn the_methods_page_is_the_table() {
+        let mut page = format!("{}{INTRO}", super::NOTE);
+        page.push_str("| method | token | | does |\n|---|---|---|---|\n");
+        for method in METHODS {
+            let token = if method.is_for_users { "user" } else { "any" };
+            let writes = if method.writes { "writes" } else { "" };
+            let (name, summary) = (method.name, method.summary);
+            let anchor = name.replace('.', "").to_lowercase();
+            let _ = writeln!(
+                page,
+                "| [`{name}`](#{anchor}) | {token} | {writes} | {summary} |"
+            );
+        }
+        for method in METHODS {
+            part(&mut page, method);
+        }
+        super::assert_up_to_date("docs/methods.md", &page);
+    }
+}
+
 /// The example of an element, with as much around it as a document needs.
 fn document(element: &Element) -> String {
     let mut text = element.example.to_owned();

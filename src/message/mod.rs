@@ -55,6 +55,14 @@ use views::visible;
 
 use crate::Markup;
 
+/// The fields that a sender may set, of the message and of where it goes.
+#[cfg(all(test, feature = "client"))]
+pub(crate) fn payload_fields() -> impl Iterator<Item = &'static str> {
+    let fields = fields::MESSAGE.fields.iter();
+    let set = fields.filter(|field| field.need != fields::Need::FlockOnly);
+    set.map(|field| field.name)
+}
+
 /// A message, as Flock is sent it.
 ///
 /// Of a message with FlockML, the plain `text`, the `notification` and the `mentions` are

@@ -60,15 +60,21 @@ pub struct Method {
     pub parameters: &'static [Parameter],
     /// What it answers.
     pub answer: &'static str,
+    /// Parameters for a first try, as the program's `--set` takes them.
+    pub example: &'static [&'static str],
 }
 
 impl Method {
-    /// The method of that name, or of that older name.
+    /// The method of that name.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
-        METHODS
-            .iter()
-            .find(|method| method.name == name || method.older.contains(&name))
+        METHODS.iter().find(|method| method.name == name)
+    }
+
+    /// The method that Flock once called so, perhaps with other parameters.
+    #[must_use]
+    pub fn find_older(name: &str) -> Option<&'static Self> {
+        METHODS.iter().find(|method| method.older.contains(&name))
     }
 
     /// The name that was probably meant by one that Flock does not document.

@@ -94,11 +94,12 @@ pub static METHODS: &[Method] = &[
             ),
         ],
         answer: "the `uid` of the message",
+        example: &["to=g:1234_lobby", "text=db-1 is down"],
     },
     Method {
         name: "chat.fetchMessages",
         older: &[],
-        summary: "gives messages whose `uid` is known",
+        summary: "gives messages whose `uid` is known, and leaves out others",
         writes: false,
         is_for_users: true,
         parameters: &[
@@ -110,7 +111,8 @@ pub static METHODS: &[Method] = &[
             ),
             parameter("uids", Texts, Optional, "which messages").at_most(25),
         ],
-        answer: "a list of messages; those that nobody knows are skipped",
+        answer: "a list of messages",
+        example: &["chat=g:1234_lobby", "uids=1519889545238-gg8-m203"],
     },
     Method {
         name: "channels.create",
@@ -131,6 +133,10 @@ pub static METHODS: &[Method] = &[
             ),
         ],
         answer: "the channel's `id`, and what became of each member",
+        example: &[
+            "name=incident-42",
+            "members=u:isgpwwyralhf9aso,u:isgpwwyralhf9asp",
+        ],
     },
     Method {
         name: "channels.addMembers",
@@ -143,6 +149,7 @@ pub static METHODS: &[Method] = &[
             parameter("members", Users, Required, "whom to add"),
         ],
         answer: "what became of each member",
+        example: &["channelId=g:1234_lobby", "members=u:isgpwwyralhf9aso"],
     },
     Method {
         name: "channels.removeMembers",
@@ -155,6 +162,7 @@ pub static METHODS: &[Method] = &[
             parameter("members", Users, Required, "whom to remove"),
         ],
         answer: "what became of each member",
+        example: &["channelId=g:1234_lobby", "members=u:isgpwwyralhf9aso"],
     },
     Method {
         name: "channels.getInfo",
@@ -164,6 +172,7 @@ pub static METHODS: &[Method] = &[
         is_for_users: true,
         parameters: &[CHANNEL],
         answer: "a channel",
+        example: &["channelId=g:1234_lobby"],
     },
     Method {
         name: "channels.list",
@@ -173,6 +182,7 @@ pub static METHODS: &[Method] = &[
         is_for_users: true,
         parameters: &[],
         answer: "a list of channels",
+        example: &[],
     },
     Method {
         name: "channels.listMembers",
@@ -190,6 +200,7 @@ pub static METHODS: &[Method] = &[
             ),
         ],
         answer: "a list of members",
+        example: &["channelId=g:1234_lobby", "showPublicProfile=true"],
     },
     Method {
         name: "roster.listContacts",
@@ -199,6 +210,7 @@ pub static METHODS: &[Method] = &[
         is_for_users: true,
         parameters: &[],
         answer: "a list of public profiles",
+        example: &[],
     },
     Method {
         name: "users.getInfo",
@@ -208,6 +220,7 @@ pub static METHODS: &[Method] = &[
         is_for_users: true,
         parameters: &[],
         answer: "a user",
+        example: &[],
     },
     Method {
         name: "users.getPublicProfile",
@@ -217,5 +230,35 @@ pub static METHODS: &[Method] = &[
         is_for_users: true,
         parameters: &[parameter("userId", User, Required, "the user")],
         answer: "a public profile",
+        example: &["userId=u:isgpwwyralhf9aso"],
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::message::payload_fields;
+
+    #[test]
+    fn names_are_methods_names_and_stand_once() {
+        let mut seen = BTreeSet::new();
+        for method in METHODS {
+            for name in method.older.iter().chain([&method.name]) {
+                assert!(super::super::raw::check_name(name).is_ok(), "{name}");
+                assert!(seen.insert(*name), "{name}");
+            }
+            let names: BTreeSet<_> = method.parameters.iter().map(|it| it.name).collect();
+            assert_eq!(names.len(), method.parameters.len(), "{}", method.name);
+        }
+    }
+
+    #[test]
+    fn a_message_is_sent_with_the_payloads_fields() {
+        let method = Method::find("chat.sendMessage").expect("it is documented");
+        let mut known: BTreeSet<_> = method.parameters.iter().map(|it| it.name).collect();
+        known.insert("token");
+        assert_eq!(known, payload_fields().collect());
+    }
+}
