@@ -55,6 +55,18 @@ pub trait Call {
     fn parameters(&self) -> Map<String, Value>;
 }
 
+impl<C: Call + ?Sized> Call for &C {
+    type Answer = C::Answer;
+
+    fn method(&self) -> &str {
+        (**self).method()
+    }
+
+    fn parameters(&self) -> Map<String, Value> {
+        (**self).parameters()
+    }
+}
+
 /// The parameters of `call`, after a look at what is known of its method.
 pub(in crate::client) fn checked<C: Call + ?Sized>(call: &C) -> Result<Map<String, Value>, Error> {
     let name = call.method();

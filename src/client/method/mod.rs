@@ -6,6 +6,7 @@
 mod call;
 pub mod channels;
 pub mod chat;
+mod client;
 mod parameter;
 mod raw;
 pub mod roster;
