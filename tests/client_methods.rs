@@ -91,7 +91,10 @@ fn every_method_is_written_in_both_encodings() {
     let written: BTreeSet<_> = calls.iter().map(|(name, _)| name.as_str()).collect();
     let documented: BTreeSet<_> = METHODS.iter().map(|method| method.name).collect();
     assert_eq!(written, documented);
-    let all: String = calls.iter().map(|(_, requests)| requests.as_str()).collect();
+    let all: String = calls
+        .iter()
+        .map(|(_, requests)| requests.as_str())
+        .collect();
     assert!(!all.contains(TOKEN));
     insta::assert_snapshot!(all);
 }
@@ -116,7 +119,10 @@ fn messages_are_fetched_however_their_times_are_written() {
     assert_eq!(messages.len(), 2);
     assert_eq!(messages[0].timestamp, Some(1_454_595_241_007));
     assert_eq!(messages[1].shown_text(), "hi");
-    assert_eq!(answered(FetchMessages::with_user(ada(), ["y"]), &json!([])), []);
+    assert_eq!(
+        answered(FetchMessages::with_user(ada(), ["y"]), &json!([])),
+        []
+    );
 }
 
 #[test]
@@ -124,7 +130,10 @@ fn a_sent_message_has_an_identifier_if_flock_says_one() {
     let send = SendMessage::new(Message::text("hello"), Address::user(ada()));
     let sent = answered(&send, &json!({ "uid": "1519889545238-gg8-m203" }));
     assert_eq!(sent.uid.as_deref(), Some("1519889545238-gg8-m203"));
-    assert_eq!(answered(&send, &json!({ "uid": 7 })).uid.as_deref(), Some("7"));
+    assert_eq!(
+        answered(&send, &json!({ "uid": 7 })).uid.as_deref(),
+        Some("7")
+    );
     assert_eq!(answered(&send, &json!({})).uid, None);
 }
 
@@ -158,7 +167,10 @@ fn what_became_of_each_member_is_told() {
     assert_eq!(removed.failed().count(), 0);
     let added = answered(AddMembers::new(ops(), []), &json!({ "members": {} }));
     assert!(added.members.is_empty());
-    let bare = answered(Create::new("ops"), &json!({ "id": "g:42", "members": null }));
+    let bare = answered(
+        Create::new("ops"),
+        &json!({ "id": "g:42", "members": null }),
+    );
     assert!(bare.members.is_empty());
 }
 
@@ -167,11 +179,17 @@ fn channels_and_their_members_are_read() {
     let full = json!({ "id": "g:42", "name": "Ops", "memberCount": 7, "purpose": "alerts",
                        "profileImage": "https://example.com/i.png", "later": [] });
     let channel = answered(GetInfo::new(ops()), &full);
-    assert_eq!((channel.name.as_str(), channel.member_count), ("Ops", Some(7)));
+    assert_eq!(
+        (channel.name.as_str(), channel.member_count),
+        ("Ops", Some(7))
+    );
     assert_eq!(channel.purpose.as_deref(), Some("alerts"));
     let list = json!([full, { "id": "g:1234_lobby", "name": null, "memberCount": "12" }]);
     let list = answered(List::new(), &list);
-    assert_eq!((list[1].name.as_str(), list[1].member_count), ("", Some(12)));
+    assert_eq!(
+        (list[1].name.as_str(), list[1].member_count),
+        ("", Some(12))
+    );
 
     let members = json!([
         { "userId": "u:ada", "affiliation": "moderator",
@@ -180,8 +198,14 @@ fn channels_and_their_members_are_read() {
         { "userId": "u:eve" },
     ]);
     let members = answered(ListMembers::new(ops()).with_profiles(), &members);
-    assert_eq!(members[0].public_profile.as_ref().unwrap().first_name, "Ada");
-    let affiliations: Vec<_> = members.into_iter().map(|member| member.affiliation).collect();
+    assert_eq!(
+        members[0].public_profile.as_ref().unwrap().first_name,
+        "Ada"
+    );
+    let affiliations: Vec<_> = members
+        .into_iter()
+        .map(|member| member.affiliation)
+        .collect();
     assert_eq!(
         affiliations,
         [
@@ -195,8 +219,10 @@ fn channels_and_their_members_are_read() {
 #[test]
 fn users_are_read_in_every_revision() {
     let call = users::GetInfo::new;
-    let user = |team: Value| json!({ "id": "u:ada", "teamId": team, "email": "ada@example.com",
-        "firstName": "Ada", "lastName": "Lovelace", "role": "guest", "timezone": "+05:30" });
+    let user = |team: Value| {
+        json!({ "id": "u:ada", "teamId": team, "email": "ada@example.com",
+        "firstName": "Ada", "lastName": "Lovelace", "role": "guest", "timezone": "+05:30" })
+    };
     for (team, read) in [
         (json!("acme"), Some("acme")),
         (json!(4711), Some("4711")),
@@ -233,7 +259,10 @@ fn any_method_answers_with_its_json() {
         json!({ "archived": [true] })
     );
     let request = &flock.requests()[0];
-    assert_eq!(request.http().uri(), "https://api.flock.co/v1/channels.archive");
+    assert_eq!(
+        request.http().uri(),
+        "https://api.flock.co/v1/channels.archive"
+    );
     assert_eq!(request.http().method(), "POST");
     let body: Value = serde_json::from_slice(request.http().body()).unwrap();
     assert_eq!(
@@ -282,7 +311,10 @@ fn errors_say_what_flock_says() {
 
     let flock = Recorder::new().answer(200, r#"{"error":"NoSuchMethod"}"#);
     let error = list_after(flock);
-    assert_eq!(error.error().api().unwrap().code(), Some(&Code::NoSuchMethod));
+    assert_eq!(
+        error.error().api().unwrap().code(),
+        Some(&Code::NoSuchMethod)
+    );
     assert!(!error.may_be_processed());
     let error: flockml::Error = error.into();
     assert_eq!(error.kind(), ErrorKind::Refused);
@@ -295,9 +327,14 @@ fn who_cannot_know_says_so() {
         (Recorder::new().fail(dropped), ErrorKind::Dropped),
         (Recorder::new().answer(500, "{}"), ErrorKind::ServerFailed),
         (Recorder::new().answer(200, ""), ErrorKind::UnreadableAnswer),
-        (Recorder::new().answer(200, "[1"), ErrorKind::UnreadableAnswer),
         (
-            Recorder::new().answer(200, "[]").after(Duration::from_secs(3600)),
+            Recorder::new().answer(200, "[1"),
+            ErrorKind::UnreadableAnswer,
+        ),
+        (
+            Recorder::new()
+                .answer(200, "[]")
+                .after(Duration::from_secs(3600)),
             ErrorKind::TimedOut,
         ),
     ] {
@@ -330,7 +367,9 @@ fn an_answer_of_another_shape_says_what_was_expected() {
 #[test]
 fn what_flock_would_refuse_is_not_sent() {
     let raw = |name: &str, parameters: Value| {
-        let Value::Object(parameters) = parameters else { unreachable!() };
+        let Value::Object(parameters) = parameters else {
+            unreachable!()
+        };
         RawCall::new(name).unwrap().parameters(parameters)
     };
     let uids = |count: usize| (0..count).map(|at| at.to_string()).collect::<Vec<_>>();
@@ -348,13 +387,34 @@ fn what_flock_would_refuse_is_not_sent() {
         raw("channels.getInfo", json!({ "channelId": "#general" })),
         raw("channels.getInfo", json!({ "channelId": "u:ada" })),
         raw("channels.create", json!({ "name": "ops" })),
-        raw("channels.create", json!({ "name": "x".repeat(256), "members": [] })),
-        raw("channels.create", json!({ "name": "ops", "members": ["u:a", "ada"] })),
-        raw("channels.create", json!({ "name": "ops", "members": "u:a, g:b" })),
-        raw("channels.create", json!({ "name": "ops", "members": [], "type": "secret" })),
-        raw("chat.fetchMessages", json!({ "chat": "g:ops", "uids": uids(26) })),
-        raw("chat.fetchMessages", json!({ "chat": "g:ops", "uids": uids(26).join(",") })),
-        raw("chat.sendMessage", json!({ "to": "g:ops", "text": "", "attachments": [] })),
+        raw(
+            "channels.create",
+            json!({ "name": "x".repeat(256), "members": [] }),
+        ),
+        raw(
+            "channels.create",
+            json!({ "name": "ops", "members": ["u:a", "ada"] }),
+        ),
+        raw(
+            "channels.create",
+            json!({ "name": "ops", "members": "u:a, g:b" }),
+        ),
+        raw(
+            "channels.create",
+            json!({ "name": "ops", "members": [], "type": "secret" }),
+        ),
+        raw(
+            "chat.fetchMessages",
+            json!({ "chat": "g:ops", "uids": uids(26) }),
+        ),
+        raw(
+            "chat.fetchMessages",
+            json!({ "chat": "g:ops", "uids": uids(26).join(",") }),
+        ),
+        raw(
+            "chat.sendMessage",
+            json!({ "to": "g:ops", "text": "", "attachments": [] }),
+        ),
         raw("chat.sendMessage", json!({ "text": "hello" })),
         raw("channels.list", json!({ "token": "of somebody else" })),
         raw("some.method", json!({ "token": "of somebody else" })),
@@ -366,9 +426,15 @@ fn what_flock_would_refuse_is_not_sent() {
 
 #[test]
 fn what_stays_within_the_limits_is_sent() {
-    let flock = Recorder::new().answer(200, "[]").answer(200, r#"{"id":"g:42"}"#);
+    let flock = Recorder::new()
+        .answer(200, "[]")
+        .answer(200, r#"{"id":"g:42"}"#);
     let uids = (0..25).map(|at| at.to_string());
-    assert!(user().call(&flock, FetchMessages::in_channel(ops(), uids)).is_ok());
+    assert!(
+        user()
+            .call(&flock, FetchMessages::in_channel(ops(), uids))
+            .is_ok()
+    );
     // Characters count, not bytes.
     assert!(user().call(&flock, Create::new("ü".repeat(255))).is_ok());
     assert_eq!(flock.requests().len(), 2);
@@ -377,14 +443,18 @@ fn what_stays_within_the_limits_is_sent() {
         .call(&flock, FetchMessages::in_channel(ops(), uids))
         .unwrap_err();
     assert_eq!(error.error().kind(), ErrorKind::TooLarge);
-    let error = user().call(&flock, Create::new("ü".repeat(256))).unwrap_err();
+    let error = user()
+        .call(&flock, Create::new("ü".repeat(256)))
+        .unwrap_err();
     assert_eq!(error.error().kind(), ErrorKind::TooLarge);
     assert_eq!(flock.requests().len(), 2);
 }
 
 #[test]
 fn an_older_name_is_called_as_it_was() {
-    let call = RawCall::new("groups.getInfo").unwrap().parameter("groupId", "g:ops");
+    let call = RawCall::new("groups.getInfo")
+        .unwrap()
+        .parameter("groupId", "g:ops");
     assert!(user().call(&Recorder::new(), call).is_ok());
 }
 
@@ -408,7 +478,10 @@ fn bots_call_methods_as_well() {
     let bot = Bot::new(Token::new(TOKEN).unwrap());
     let flock = Recorder::new().answer(403, r#"{"error":"InvalidToken"}"#);
     let error = bot.call(&flock, List::new()).unwrap_err();
-    assert_eq!(error.error().api().unwrap().code(), Some(&Code::InvalidToken));
+    assert_eq!(
+        error.error().api().unwrap().code(),
+        Some(&Code::InvalidToken)
+    );
 }
 
 #[test]

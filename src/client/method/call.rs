@@ -111,8 +111,8 @@ fn read<C: Call + ?Sized>(
     serde_json::from_slice(body).map_err(|error| {
         let name = call.method();
         let detail = match Method::find(name) {
-            Some(method) => format!("`{name}` answers {}, and this is not it", method.answer),
-            None => format!("what `{name}` answers is not what was expected"),
+            Some(method) => format!("`{name}` answered something else than {}", method.answer),
+            None => format!("`{name}` answered something else than was expected"),
         };
         let error =
             Error::new(ErrorKind::UnreadableAnswer, detail).with_source(Said::of(&error, secrets));

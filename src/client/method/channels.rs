@@ -114,6 +114,7 @@ impl Create {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "a channel that was made")]
 #[non_exhaustive]
 pub struct Created {
     /// The channel.
@@ -217,6 +218,7 @@ impl RemoveMembers {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "what became of members")]
 #[non_exhaustive]
 pub struct Changed {
     /// What became of each.
@@ -232,6 +234,7 @@ impl Changed {
 
 /// What became of a member.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "what became of a member")]
 #[non_exhaustive]
 pub struct MemberStatus {
     /// Whether it was done.
@@ -340,7 +343,7 @@ impl List {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a channel")]
 #[non_exhaustive]
 pub struct Channel {
     /// Its identifier.
@@ -412,7 +415,7 @@ impl ListMembers {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a member")]
 #[non_exhaustive]
 pub struct Member {
     /// The user.

@@ -39,6 +39,7 @@ impl SendMessage {
 
 /// A message that Flock accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "a message's `uid`")]
 #[non_exhaustive]
 pub struct Sent {
     /// Flock's identifier of it, if it says one; opaque.

@@ -4,14 +4,14 @@ use super::call::{checked, conclude};
 use super::{Call, CallError};
 use crate::Error;
 use crate::client::api::Api;
-use crate::client::{
-    AsyncTransport, Bot, Conclusion, Delivery, Request, Transport, User,
-};
+use crate::client::{AsyncTransport, Bot, Conclusion, Delivery, Request, Transport, User};
 
 impl Api {
     fn call<C: Call>(&self, call: &C) -> Result<Request, Error> {
         let parameters = checked(call)?;
-        let body = self.encoding.body(self.token.secret().reveal(), &parameters);
+        let body = self
+            .encoding
+            .body(self.token.secret().reveal(), &parameters);
         self.post(call.method(), body)
     }
 
@@ -19,11 +19,7 @@ impl Api {
         Ok(Delivery::new(self.call(call)?, &self.policy))
     }
 
-    fn conclude<C: Call>(
-        &self,
-        call: &C,
-        conclusion: Conclusion,
-    ) -> Result<C::Answer, CallError> {
+    fn conclude<C: Call>(&self, call: &C, conclusion: Conclusion) -> Result<C::Answer, CallError> {
         conclude(call, conclusion, std::slice::from_ref(self.token.secret()))
     }
 }

@@ -46,7 +46,7 @@ impl GetInfo {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a user")]
 #[non_exhaustive]
 pub struct User {
     /// The identifier.
@@ -127,7 +127,7 @@ impl GetPublicProfile {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a public profile")]
 #[non_exhaustive]
 pub struct PublicProfile {
     /// The identifier.
