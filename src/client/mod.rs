@@ -11,6 +11,8 @@ mod delivery;
 mod drive;
 mod encode;
 mod failure;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod handover;
 mod log;
 pub mod many;
 pub mod method;
@@ -20,11 +22,15 @@ mod rate;
 mod recorder;
 mod redact;
 mod request;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 mod response;
 mod retry;
 mod retry_after;
 mod token;
 mod transport;
+#[cfg(feature = "ureq")]
+mod ureq;
 mod url;
 mod user;
 mod webhook;
@@ -42,10 +48,14 @@ pub use policy::Policy;
 pub use rate::Rate;
 pub use recorder::Recorder;
 pub use request::Request;
+#[cfg(feature = "reqwest")]
+pub use reqwest::Reqwest;
 pub use response::{Incoming, Response};
 pub use retry::Retry;
 pub use token::Token;
 pub use transport::{AsyncTransport, Transport};
+#[cfg(feature = "ureq")]
+pub use ureq::Ureq;
 pub use url::{BaseUrl, WebhookUrl};
 pub use user::User;
 pub use webhook::Webhook;
