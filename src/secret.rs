@@ -1,6 +1,7 @@
 //! What must never be printed.
 
 use std::fmt;
+use std::sync::Arc;
 
 use subtle::ConstantTimeEq;
 
@@ -14,7 +15,7 @@ const LONGEST: usize = 4096;
 
 /// A text that prints as `[redacted]` and is compared in constant time.
 #[derive(Clone)]
-pub(crate) struct Secret(String);
+pub(crate) struct Secret(Arc<str>);
 
 impl Secret {
     /// Takes `text` without the blanks around it, such as the line break that ends a file.
@@ -26,11 +27,8 @@ impl Secret {
     /// [`ErrorKind::InvalidValue`] for a text that is empty, has blanks or control characters in it,
     /// or is longer than 4,096 bytes.
     pub(crate) fn parse(what: &str, text: impl Into<String>) -> Result<Self, Error> {
-        let mut text = text.into();
-        let trimmed = text.trim();
-        if trimmed.len() != text.len() {
-            text = trimmed.to_owned();
-        }
+        let text = text.into();
+        let text = text.trim();
         let fault = if text.is_empty() {
             "is empty"
         } else if text.len() > LONGEST {
@@ -38,7 +36,7 @@ impl Secret {
         } else if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
             "has a blank or a control character in it"
         } else {
-            return Ok(Self(text));
+            return Ok(Self(text.into()));
         };
         Err(Error::new(
             ErrorKind::InvalidValue,

@@ -4,6 +4,7 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
+use super::redact::{bounded, redact};
 use super::request::Reply;
 use super::{ApiError, Code, Response};
 use crate::secret::Secret;
@@ -20,8 +21,15 @@ pub(super) struct Problem {
     pub(super) may_be_processed: bool,
     /// Another attempt may end better.
     pub(super) is_passing: bool,
-    /// The server seems to be down.
-    pub(super) is_down: bool,
+    pub(super) health: Health,
+}
+
+/// What a problem says of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Health {
+    Up,
+    Down,
+    Untold,
 }
 
 /// Judges an answer to a request with `secrets` in it.
@@ -37,38 +45,32 @@ pub(super) fn judge(
         _ => None,
     };
     match api {
-        None if status.is_success() => accepted(response, &body, reply),
+        None if status.is_success() => accepted(response, &body, reply, secrets),
         api => Err(refused(
             status,
-            api.unwrap_or_else(|| ApiError::bare(status)),
+            api.unwrap_or_else(|| ApiError::bare(status, body.words())),
         )),
     }
 }
 
 /// An answer of 2xx without an error: Flock's, or that of something on the way to it.
-fn accepted(response: Response, body: &Body, reply: Reply) -> Result<Response, Problem> {
-    let fault = match (body, reply) {
-        (Body::Json(_), _) | (Body::Empty | Body::Text, Reply::Any) => {
-            return Ok(response);
-        }
-        (Body::Page, _) => {
-            "it is a web page, as a proxy or a login page on the way shows it, not Flock's answer"
-        }
-        (Body::Broken, _) => "its JSON cannot be read to the end",
-        (Body::Empty, Reply::Json) => "it is empty where Flock answers with JSON",
-        (Body::Text, Reply::Json) => "it is text where Flock answers with JSON",
-        (Body::Binary, _) => "it is neither JSON nor text",
-    };
-    let api = ApiError::bare(response.status());
-    let words = content_type(&response).map_or_else(
-        || fault.to_owned(),
-        |kind| format!("{fault} (`content-type: {kind}`)"),
-    );
+fn accepted(
+    response: Response,
+    body: &Body,
+    reply: Reply,
+    secrets: &[Secret],
+) -> Result<Response, Problem> {
+    if let (Body::Json(_), _) | (Body::Empty | Body::Text, Reply::Any) = (body, reply) {
+        return Ok(response);
+    }
+    let kind = content_type(&response, secrets).map(|kind| format!(" (`{kind}`)"));
+    let kind = kind.unwrap_or_default();
+    let words = format!("it is {}{kind}; Flock answers with JSON", body.words());
     Err(Problem {
-        error: Error::new(ErrorKind::UnreadableAnswer, words).with_source(api),
+        error: Error::new(ErrorKind::UnreadableAnswer, words),
         may_be_processed: true,
         is_passing: true,
-        is_down: false,
+        health: Health::Up,
     })
 }
 
@@ -82,20 +84,26 @@ fn refused(status: StatusCode, api: ApiError) -> Problem {
     };
     let (kind, words) = match meant {
         429 => (ErrorKind::RateLimited, "the server answered"),
-        300..400 => (
-            ErrorKind::Redirected,
-            "no redirect is followed: the server answered",
-        ),
+        300..400 => (ErrorKind::Redirected, "the server answered"),
         500..600 if meant != 503 => (ErrorKind::ServerFailed, "it answered"),
         _ => (ErrorKind::Refused, "the server answered"),
+    };
+    let but = match kind {
+        _ if status.is_success() => ", and an error with it",
+        ErrorKind::Redirected => ", which is never followed",
+        _ => "",
     };
     let is_busy = matches!(meant, 408 | 429 | 503);
     let may_be_processed = !is_busy && !(300..500).contains(&meant);
     Problem {
-        error: Error::new(kind, format!("{words} {}", named(status))).with_source(api),
+        error: Error::new(kind, format!("{words} {}{but}", named(status))).with_source(api),
         may_be_processed,
         is_passing: is_busy || may_be_processed,
-        is_down: meant >= 500,
+        health: if meant < 500 {
+            Health::Up
+        } else {
+            Health::Down
+        },
     }
 }
 
@@ -107,10 +115,10 @@ fn named(status: StatusCode) -> String {
 }
 
 /// The kind of a body, without what may follow it.
-fn content_type(response: &Response) -> Option<String> {
+fn content_type(response: &Response, secrets: &[Secret]) -> Option<String> {
     let value = response.headers().get(CONTENT_TYPE)?.to_str().ok()?;
     let kind = value.split(';').next().unwrap_or_default().trim();
-    Some(super::redact::bounded(kind, 64)).filter(|kind| !kind.is_empty())
+    Some(bounded(&redact(kind, secrets), 64)).filter(|kind| !kind.is_empty())
 }
 
 /// What a body is, whatever its header calls it.
@@ -126,6 +134,17 @@ enum Body {
 }
 
 impl Body {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Json(_) => "JSON without an `error`",
+            Self::Broken => "JSON that cannot be read to the end",
+            Self::Page => "a web page, as a proxy on the way shows it",
+            Self::Text => "text",
+            Self::Binary => "neither JSON nor text",
+        }
+    }
+
     fn read(bytes: &[u8]) -> Self {
         let bytes = bytes
             .strip_prefix(b"\xef\xbb\xbf")

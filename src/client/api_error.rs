@@ -37,17 +37,20 @@ pub struct ApiError {
     description: Option<String>,
     parameter: Option<String>,
     disabled_by: Option<String>,
+    /// What the body is, when it names no error.
+    body: &'static str,
 }
 
 impl ApiError {
-    /// An answer that names no error: a proxy's page, or nothing at all.
-    pub(super) fn bare(status: StatusCode) -> Self {
+    /// An answer that names no error: a proxy's page, or nothing at all; `body` says which.
+    pub(super) fn bare(status: StatusCode, body: &'static str) -> Self {
         Self {
             status,
             code: None,
             description: None,
             parameter: None,
             disabled_by: None,
+            body,
         }
     }
 
@@ -71,6 +74,7 @@ impl ApiError {
             description: text("description", DESCRIPTION),
             parameter: text("parameter", NAME),
             disabled_by: text("disabledBy", NAME),
+            body: "",
         })
     }
 
@@ -115,7 +119,7 @@ impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.code {
             Some(code) => write!(f, "`{code}`")?,
-            None => f.write_str("the answer has no error body that Flock documents")?,
+            None => write!(f, "its body is {}", self.body)?,
         }
         if let Some(description) = &self.description {
             write!(f, ": {description}")?;

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant, SystemTime};
 
-use super::answer::{Problem, judge};
+use super::answer::{Health, Problem, judge};
 use super::circuit::Gate;
 use super::retry_after::retry_after;
 use super::{Conclusion, Failure, FailureKind, Policy, Request, Response, log};
@@ -206,11 +206,12 @@ impl Delivery {
             error,
             may_be_processed,
             is_passing,
-            is_down,
+            health,
         } = problem;
-        match is_down {
-            true => self.policy.circuit.failed(now),
-            false => self.policy.circuit.succeeded(),
+        match health {
+            Health::Up => self.policy.circuit.succeeded(),
+            Health::Down => self.policy.circuit.failed(now),
+            Health::Untold => {}
         }
         let error = match self.attempts {
             1 => error,

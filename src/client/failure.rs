@@ -1,7 +1,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::answer::Problem;
+use super::answer::{Health, Problem};
 use super::redact::Said;
 use crate::secret::Secret;
 use crate::{Error, ErrorKind};
@@ -80,15 +80,19 @@ impl Failure {
 
     /// What follows for a request with `secrets` in it.
     pub(super) fn into_problem(self, secrets: &[Secret]) -> Problem {
-        use FailureKind::{Connect, Dropped, Protocol, Timeout};
+        use FailureKind::{Connect, Dropped, Protocol, Timeout, TooLarge, Unsupported};
         let may_be_processed = self.may_be_processed;
-        let is_passing = self.kind != FailureKind::Unsupported;
-        let is_down = matches!(self.kind, Connect | Dropped | Protocol | Timeout);
+        let is_passing = self.kind != Unsupported;
+        let health = match self.kind {
+            Connect | Dropped | Protocol | Timeout => Health::Down,
+            TooLarge => Health::Up,
+            Unsupported => Health::Untold,
+        };
         Problem {
             error: self.into_error(secrets),
             may_be_processed,
             is_passing,
-            is_down,
+            health,
         }
     }
 

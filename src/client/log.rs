@@ -1,6 +1,8 @@
 //! Log events of deliveries (feature `tracing`): method, host, status, attempt; never a token, a body
 //! or a webhook's path.
 
+use std::error::Error as _;
+use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -46,7 +48,7 @@ pub(super) fn answer(request: &Request, attempt: u32, status: StatusCode) {
 }
 
 pub(super) fn failed(request: &Request, attempt: u32, error: &Error) {
-    event!(WARN, request, attempt, error = %error, "an attempt was in vain");
+    event!(WARN, request, attempt, error = %Chain(error), "an attempt was in vain");
 }
 
 pub(super) fn wait(request: &Request, attempt: u32, pause: Duration) {
@@ -65,10 +67,25 @@ pub(super) fn done(request: &Request, attempt: u32, conclusion: &Conclusion) {
             );
         }
         Conclusion::NotSent { error, .. } => {
-            event!(ERROR, request, attempt, error = %error, "not sent");
+            event!(ERROR, request, attempt, error = %Chain(error), "not sent");
         }
         Conclusion::Unknown { error } => {
-            event!(ERROR, request, attempt, error = %error, "perhaps sent");
+            event!(ERROR, request, attempt, error = %Chain(error), "perhaps sent");
         }
+    }
+}
+
+/// An error and what caused it, in a line.
+struct Chain<'e>(&'e Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(next) = cause {
+            write!(f, ": {next}")?;
+            cause = next.source();
+        }
+        Ok(())
     }
 }

@@ -42,10 +42,10 @@ impl Request {
         reply: Reply,
     ) -> Result<Self, Error> {
         if body.len() > Self::MAX_BODY {
-            let most = Self::MAX_BODY >> 20;
             let detail = format!(
-                "the request has {} bytes; at most {most} MiB are sent",
-                body.len()
+                "the request has {} bytes, at most {} are sent",
+                body.len(),
+                Self::MAX_BODY
             );
             return Err(Error::new(ErrorKind::TooLarge, detail));
         }

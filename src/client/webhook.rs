@@ -39,8 +39,8 @@ impl Webhook {
 
     /// Sends to the scheme and host of `base` instead of Flock's; see [`WebhookUrl::at`].
     #[must_use]
-    pub fn base(mut self, base: &BaseUrl) -> Self {
-        self.url = self.url.at(base);
+    pub fn base(mut self, base: BaseUrl) -> Self {
+        self.url = self.url.at(&base);
         self
     }
 
