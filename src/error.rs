@@ -76,6 +76,8 @@ pub enum ErrorKind {
     CircuitOpen,
     /// One of many messages that was not begun, so that no address gets them in another order.
     HeldBack,
+    /// What the message goes to was removed, and its token is to be forgotten.
+    Gone,
 }
 
 impl Error {
@@ -166,6 +168,7 @@ impl fmt::Display for Error {
             ErrorKind::UnreadableAnswer => "unreadable answer",
             ErrorKind::CircuitOpen => "paused after failures",
             ErrorKind::HeldBack => "held back",
+            ErrorKind::Gone => "gone for good",
         };
         write!(f, "{what}: {}", self.0.detail)
     }
@@ -204,6 +207,7 @@ mod tests {
         ErrorKind::UnreadableAnswer,
         ErrorKind::CircuitOpen,
         ErrorKind::HeldBack,
+        ErrorKind::Gone,
     ];
 
     #[test]
@@ -230,7 +234,8 @@ mod tests {
                 | ErrorKind::Redirected
                 | ErrorKind::UnreadableAnswer
                 | ErrorKind::CircuitOpen
-                | ErrorKind::HeldBack => {}
+                | ErrorKind::HeldBack
+                | ErrorKind::Gone => {}
             }
             let cause = std::io::Error::other("the cause");
             let error = Error::new(kind, "the detail").with_source(cause);

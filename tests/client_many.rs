@@ -7,10 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use flockml::client::Outcome;
 use flockml::client::many::{Many, Next, Progress, Results, Schedule};
-use flockml::message::ChannelId;
+use flockml::client::{Bot, Circuit, Outcome, Policy, Recorder, Retry, Token};
+use flockml::message::{Address, ChannelId, Message, UserId};
 use flockml::{Error, ErrorKind};
 use proptest::prelude::*;
 
@@ -278,4 +279,91 @@ fn a_panic_of_the_sender_is_passed_on() {
     let _ = Many::new().collect([(1, ()), (2, ())], |_, ()| {
         panic!("the transport is broken")
     });
+}
+
+fn bot(policy: Policy) -> Bot {
+    Bot::new(Token::new("t0ken").unwrap()).policy(policy)
+}
+
+fn user(name: &str) -> Address {
+    Address::user(UserId::new(format!("u:{name}")).unwrap())
+}
+
+/// What was received, as `to: text`.
+fn received(flock: &Recorder) -> Vec<String> {
+    let requests = flock.requests();
+    let bodies = requests.iter().map(|request| {
+        let body: serde_json::Value = serde_json::from_slice(request.http().body()).unwrap();
+        format!("{}: {}", body["to"], body["text"]).replace('"', "")
+    });
+    bodies.collect()
+}
+
+/// Ada's first message fails for good, Grace's is tried again, and all is told.
+fn script() -> Recorder {
+    let refusal = r#"{"error":"UnknownRecipient"}"#;
+    Recorder::new().answer(400, refusal).answer(503, "")
+}
+
+fn mail() -> Vec<(Address, Message)> {
+    [("ada", "1"), ("grace", "1"), ("ada", "2"), ("grace", "2")]
+        .map(|(name, text)| (user(name), Message::text(text)))
+        .to_vec()
+}
+
+fn assert_told(results: &Results, flock: &Recorder) {
+    use Fate::{HeldBack, NotSent, Sent};
+    assert_eq!(fates(results), [NotSent, Sent, HeldBack, Sent]);
+    assert!(results.to_try_again().eq([0, 2]));
+    assert_eq!(
+        received(flock),
+        ["u:ada: 1", "u:grace: 1", "u:grace: 1", "u:grace: 2"]
+    );
+}
+
+#[test]
+fn messages_of_a_bot_are_sent_in_order_and_tried_again() {
+    let (bot, flock) = (bot(Policy::default()), script());
+    let many = Many::new().at_once(1);
+    let results = many.collect(mail(), |to, message| bot.send(&flock, &message, &to));
+    assert_told(&results, &flock);
+
+    let flock = &script();
+    let bot = &bot;
+    let send = |to, message| async move { bot.send_async(flock, &message, &to).await };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let results = runtime.block_on(many.collect_async(mail(), send));
+    assert_told(&results, flock);
+}
+
+#[test]
+fn all_share_the_circuit_of_their_client() {
+    let policy = Policy::default()
+        .retry(Retry::never())
+        .circuit(Circuit::new(3, Duration::from_secs(60)));
+    let bot = bot(policy);
+    let flock = (0..100).fold(Recorder::new(), |flock, _| flock.answer(503, ""));
+    let message = Message::text("db-1 is down");
+    let jobs = (0..100).map(|number| (user(&number.to_string()), ()));
+    let results = Many::new()
+        .at_once(1)
+        .collect(jobs, |to, ()| bot.send(&flock, &message, &to));
+    assert_eq!(flock.requests().len(), 3);
+    assert_eq!(results.to_try_again().count(), 100);
+    let last = results.outcomes().last().unwrap();
+    assert_eq!(last.error().unwrap().kind(), ErrorKind::CircuitOpen);
+}
+
+#[test]
+fn the_future_of_many_can_go_to_another_thread() {
+    fn assert_send<T: Send>(future: T) -> T {
+        future
+    }
+    let bot = bot(Policy::default());
+    let (bot, flock) = (&bot, &Recorder::new());
+    let send = |to, message| async move { bot.send_async(flock, &message, &to).await };
+    let many = Many::new();
+    drop(assert_send(many.collect_async(mail(), send)));
 }

@@ -3,8 +3,11 @@
 #![cfg(feature = "flowdock")]
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+use flockml::ErrorKind;
+use flockml::client::{Outcome, Policy, Recorder, Retry};
 use flockml::flowdock::{
-    Activity, Author, Discussion, LeftOutKind, Status, StatusColor, Thread, ThreadId, ViewAction,
+    Activity, Author, Discussion, FlowToken, LeftOutKind, Source, Status, StatusColor, Thread,
+    ThreadId, ViewAction,
 };
 use flockml::markup::{self, Action, DesktopType, Markup, UserId};
 use flockml::message::{
@@ -182,6 +185,91 @@ fn kinds_can_be_matched() {
     let left_out = Activity::from_message(&message, thread_id(), author()).left_out;
     let kinds: Vec<_> = left_out.iter().map(|it| it.kind()).collect();
     assert_eq!(kinds, [LeftOutKind::Notification]);
+}
+
+fn source() -> Source {
+    Source::new(FlowToken::new("t0ps3cret").unwrap())
+}
+
+fn activity() -> Activity {
+    Activity::new(
+        Thread::new(thread_id(), "Disk on db-1"),
+        author(),
+        "Disk is full",
+    )
+}
+
+#[test]
+fn an_entry_is_posted_with_its_token_which_is_never_shown() {
+    let source = source()
+        .base_url("http://127.0.0.1:8080/flowdock/")
+        .unwrap();
+    let request = source.request(&activity()).unwrap();
+    assert_eq!(
+        request.http().uri(),
+        "http://127.0.0.1:8080/flowdock/messages"
+    );
+    let body: serde_json::Value = serde_json::from_slice(request.http().body()).unwrap();
+    assert_eq!(body["flow_token"], "t0ps3cret");
+    assert!(!activity().to_json().contains("flow_token"));
+    insta::assert_snapshot!(request.redacted());
+    for said in [
+        format!("{source:?}"),
+        format!("{request:?}"),
+        request.redacted().to_string(),
+    ] {
+        assert!(!said.contains("t0ps3cret"), "{said}");
+    }
+    let default = self::source().request(&activity()).unwrap();
+    assert_eq!(default.http().uri(), "https://api.flowdock.com/messages");
+    for url in [
+        "",
+        "flowdock",
+        "ftp://x",
+        "http://x?token=1",
+        "http://u:p@x",
+    ] {
+        assert!(self::source().base_url(url).is_err(), "{url}");
+    }
+}
+
+#[test]
+fn a_removed_source_is_never_tried_again_and_says_to_forget_the_token() {
+    let flowdock = Recorder::new().answer(410, r#"{"error":"t0ps3cret is gone"}"#);
+    let outcome = source().send(&flowdock, &activity());
+    let Outcome::NotSent {
+        error,
+        retry_after: None,
+    } = outcome
+    else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(error.kind(), ErrorKind::Gone);
+    assert_eq!(error.api().unwrap().status(), 410);
+    assert!(error.to_string().contains("forget"), "{error}");
+    assert!(!format!("{error:?}").contains("t0ps3cret"), "{error:?}");
+    assert_eq!(flowdock.requests().len(), 1);
+}
+
+#[test]
+fn other_answers_are_those_of_every_delivery() {
+    let policy = Policy::default().retry(Retry::default().attempts(2));
+    let send = |flowdock: &Recorder| source().policy(policy.clone()).send(flowdock, &activity());
+    let busy = Recorder::new().answer(503, "").answer(202, "");
+    assert!(send(&busy).is_sent());
+    assert_eq!(busy.requests().len(), 2);
+    let broken = Recorder::new().answer(500, "");
+    assert!(matches!(send(&broken), Outcome::Unknown { .. }));
+    assert_eq!(broken.requests().len(), 1);
+    let refusing = Recorder::new().answer(400, "");
+    let refused = send(&refusing);
+    assert_eq!(refused.error().unwrap().kind(), ErrorKind::Refused);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let gone = Recorder::new().answer(410, "");
+    let outcome = runtime.block_on(source().send_async(&gone, &activity()));
+    assert_eq!(outcome.error().unwrap().kind(), ErrorKind::Gone);
 }
 
 fn any_markup() -> impl Strategy<Value = Markup> {

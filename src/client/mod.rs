@@ -47,6 +47,8 @@ pub use outcome::{Conclusion, Outcome};
 pub use policy::Policy;
 pub use rate::Rate;
 pub use recorder::Recorder;
+#[cfg(feature = "flowdock")]
+pub(crate) use request::Reply;
 pub use request::Request;
 #[cfg(feature = "reqwest")]
 pub use reqwest::Reqwest;
@@ -56,6 +58,8 @@ pub use token::Token;
 pub use transport::{AsyncTransport, Transport};
 #[cfg(feature = "ureq")]
 pub use ureq::Ureq;
+#[cfg(feature = "flowdock")]
+pub(crate) use url::endpoint;
 pub use url::{BaseUrl, WebhookUrl};
 pub use user::User;
 pub use webhook::Webhook;

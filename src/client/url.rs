@@ -175,6 +175,19 @@ impl fmt::Display for WebhookUrl {
     }
 }
 
+/// The address of `name` below a base URL that is no Flock's; `what` names the base in errors.
+#[cfg(feature = "flowdock")]
+pub(crate) fn endpoint(what: &str, base: &str, name: &str) -> Result<Uri, Error> {
+    let mut parts = Parts::read(what, base.trim())?;
+    if parts.path.query().is_some() {
+        return Err(unusable(what, "has a query in it"));
+    }
+    let path = format!("{}/{name}", parts.path.path().trim_end_matches('/'));
+    parts.path = PathAndQuery::try_from(path)
+        .map_err(|cause| unusable(what, "is no URL").with_source(Box::new(cause)))?;
+    parts.build(what)
+}
+
 /// What is secret in a webhook's path: what follows `/hooks/sendMessage/`, else all of it, and by
 /// itself each part that may be telling.
 fn secrets(path: &PathAndQuery) -> Result<Vec<Secret>, Error> {

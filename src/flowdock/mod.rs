@@ -4,7 +4,7 @@
 //! [`Discussion`] is a comment that somebody made on it elsewhere. Both are composed in code or
 //! made of a Flock [`Message`](crate::message::Message), which lists what has no counterpart.
 //!
-//! The hosted service is gone, so that most users set a base address of their own.
+//! The hosted service is gone, so that most users set a [base URL](Source::base_url) of their own.
 //! The format is described in
 //! [Flowdock's integration guide](https://github.com/flowdock/api-docs/blob/master/docs/integration-getting-started.md).
 //!
@@ -27,7 +27,9 @@ mod entry;
 mod html;
 pub mod kind;
 mod left_out;
+mod source;
 mod thread;
+mod token;
 
 pub use action::ViewAction;
 pub use author::Author;
@@ -35,4 +37,6 @@ pub use color::StatusColor;
 pub use convert::Conversion;
 pub use entry::{Activity, Discussion, Entry};
 pub use left_out::{LeftOut, LeftOutKind};
+pub use source::Source;
 pub use thread::{Status, Thread, ThreadId};
+pub use token::FlowToken;

@@ -23,16 +23,23 @@ use crate::client::Outcome;
 ///
 /// # Examples
 ///
-/// ```
-/// use flockml::client::Outcome;
-/// use flockml::client::many::Many;
+/// One message to many addresses; with a message in each job instead of `()`, it is many messages.
 ///
-/// let jobs = [("u:ada", "first"), ("u:grace", "hello"), ("u:ada", "second")];
-/// // In earnest, this is a client's `send`.
-/// let send = |_address, _message| Outcome::Sent { uid: None };
-/// let results = Many::new().at_once(2).collect(jobs, send);
+/// ```
+/// use flockml::client::many::Many;
+/// use flockml::client::{Bot, Recorder, Token};
+/// use flockml::message::{Address, Message, UserId};
+///
+/// let bot = Bot::new(Token::new("8cb4d06e-90a9-4a6f-9e41-2f9d8a1f4f5e")?);
+/// let flock = Recorder::new();
+/// let message = Message::text("db-1 is down");
+/// let on_call = ["u:ada", "u:grace"].map(|id| UserId::new(id).map(Address::user));
+/// let addresses = on_call.into_iter().collect::<Result<Vec<_>, _>>()?;
+///
+/// let jobs = addresses.into_iter().map(|address| (address, ()));
+/// let results = Many::new().collect(jobs, |address, ()| bot.send(&flock, &message, &address));
 /// assert!(results.is_all_sent());
-/// assert_eq!(results.to_try_again().count(), 0);
+/// # Ok::<(), flockml::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Many {
@@ -117,6 +124,25 @@ impl Many {
     }
 
     /// The same, without a thread: one future that sends, in whatever runtime polls it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::client::many::Many;
+    /// use flockml::client::{Recorder, Webhook, WebhookUrl};
+    /// use flockml::message::Message;
+    ///
+    /// # async fn run() -> Result<(), flockml::Error> {
+    /// let hook = Webhook::new(WebhookUrl::new("https://api.flock.com/hooks/sendMessage/8cb4d06e")?);
+    /// let (hook, flock) = (&hook, &Recorder::new());
+    /// let jobs = ["first", "second"].map(|text| ("the only channel", Message::text(text)));
+    /// let send = |_, message| async move { hook.send_async(flock, &message).await };
+    /// let results = Many::new().collect_async(jobs, send).await;
+    /// assert!(results.is_all_sent());
+    /// # Ok(())
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(run()).unwrap();
+    /// ```
     pub async fn collect_async<K, J, F>(
         &self,
         jobs: impl IntoIterator<Item = (K, J)>,
