@@ -6,6 +6,8 @@ use std::fmt;
 use crate::check::Report;
 #[cfg(feature = "client")]
 use crate::client::ApiError;
+#[cfg(feature = "event")]
+use crate::event::TokenFault;
 #[cfg(feature = "template")]
 use crate::template::Finding;
 
@@ -31,6 +33,8 @@ struct Inner {
     report: Option<Report>,
     #[cfg(feature = "template")]
     findings: Vec<Finding>,
+    #[cfg(feature = "event")]
+    token_fault: Option<TokenFault>,
     source: Option<Cause>,
 }
 
@@ -78,6 +82,10 @@ pub enum ErrorKind {
     HeldBack,
     /// What the message goes to was removed, and its token is to be forgotten.
     Gone,
+    /// A call that is not shown to be Flock's; [`Error::token_fault`] says why.
+    Unverified,
+    /// An event that cannot be read.
+    InvalidEvent,
 }
 
 impl Error {
@@ -88,6 +96,8 @@ impl Error {
             report: None,
             #[cfg(feature = "template")]
             findings: Vec::new(),
+            #[cfg(feature = "event")]
+            token_fault: None,
             source: None,
         }))
     }
@@ -119,6 +129,14 @@ impl Error {
         self
     }
 
+    /// A call whose token is not trusted.
+    #[cfg(feature = "event")]
+    pub(crate) fn unverified(fault: TokenFault) -> Self {
+        let mut error = Self::new(ErrorKind::Unverified, fault.to_string());
+        error.0.token_fault = Some(fault);
+        error
+    }
+
     /// What failed, to match on.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -136,6 +154,13 @@ impl Error {
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         self.0.source.as_ref()?.downcast_ref()
+    }
+
+    /// Why a token is not trusted, when the kind is [`ErrorKind::Unverified`].
+    #[cfg(feature = "event")]
+    #[must_use]
+    pub fn token_fault(&self) -> Option<TokenFault> {
+        self.0.token_fault
     }
 
     /// The findings with their files, when a template cannot be rendered; else none.
@@ -169,6 +194,8 @@ impl fmt::Display for Error {
             ErrorKind::CircuitOpen => "paused after failures",
             ErrorKind::HeldBack => "held back",
             ErrorKind::Gone => "gone for good",
+            ErrorKind::Unverified => "not verified",
+            ErrorKind::InvalidEvent => "unreadable event",
         };
         write!(f, "{what}: {}", self.0.detail)
     }
@@ -208,6 +235,8 @@ mod tests {
         ErrorKind::CircuitOpen,
         ErrorKind::HeldBack,
         ErrorKind::Gone,
+        ErrorKind::Unverified,
+        ErrorKind::InvalidEvent,
     ];
 
     #[test]
@@ -235,7 +264,9 @@ mod tests {
                 | ErrorKind::UnreadableAnswer
                 | ErrorKind::CircuitOpen
                 | ErrorKind::HeldBack
-                | ErrorKind::Gone => {}
+                | ErrorKind::Gone
+                | ErrorKind::Unverified
+                | ErrorKind::InvalidEvent => {}
             }
             let cause = std::io::Error::other("the cause");
             let error = Error::new(kind, "the detail").with_source(cause);

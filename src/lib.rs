@@ -62,6 +62,8 @@ pub mod check;
 pub mod client;
 pub mod element;
 pub mod escape;
+#[cfg(feature = "event")]
+pub mod event;
 #[cfg(feature = "flowdock")]
 pub mod flowdock;
 pub mod markup;
