@@ -133,7 +133,7 @@ impl Branches {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "template"))]
 mod tests {
     use super::*;
     use crate::check::Way;

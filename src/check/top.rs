@@ -4,6 +4,10 @@ use super::walk::Root;
 use crate::source::Span;
 
 /// The outermost level of a template, or of a part of it that is written elsewhere.
+#[cfg_attr(
+    not(feature = "template"),
+    allow(dead_code, reason = "only templates are put together of parts")
+)]
 #[derive(Debug, Default)]
 pub(crate) struct Top {
     /// Where the part begins; nothing for the template itself.
@@ -19,6 +23,10 @@ pub(crate) struct Top {
 }
 
 /// A place at the top where another part or template decides what is written.
+#[cfg_attr(
+    not(feature = "template"),
+    allow(dead_code, reason = "only templates are put together of parts")
+)]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Opening {
     pub(crate) tag: Span,

@@ -87,6 +87,7 @@ impl Request {
         self.http.uri().host().unwrap_or_default()
     }
 
+    #[cfg(feature = "tracing")]
     /// The last part of the address: a method's name, or `[redacted]` of a webhook.
     pub(crate) fn name(&self) -> String {
         let path = self.http.uri().path();

@@ -49,10 +49,10 @@ pub use functions::{action, bold, italic, line_break, link, mention, row, text, 
 pub use list::{List, list};
 pub use user::UserId;
 
-#[cfg(feature = "template")]
 pub(crate) use cut::split_text;
 #[cfg(feature = "flowdock")]
 pub(crate) use elsewhere::Elements;
+#[cfg(feature = "template")]
 pub(crate) use serialize::as_template_value;
 pub(crate) use text::Mentions;
 

@@ -5,6 +5,7 @@
 //! [`canonical_text`](super::parse::canonical_text), which find nothing and give the same for the
 //! rest.
 
+#[cfg(feature = "template")]
 mod again;
 
 use memchr::memchr;
@@ -17,6 +18,7 @@ use crate::syntax::Marks;
 
 use super::values;
 
+#[cfg(feature = "template")]
 pub(crate) use again::Again;
 
 /// The markup of a document that the check finds nothing in and whose root is `flockml`; `None`
