@@ -1,11 +1,40 @@
 //! A template's data: a JSON object, and single values set on the command line.
 
+use std::path::Path;
+
 use serde_json::{Map, Value, map::Entry};
 
 use crate::exit::Failure;
+use crate::files::{self, Kind, Text};
+use crate::finding::FileFindings;
+use crate::json;
+
+/// A template's data.
+pub(crate) type Data = Map<String, Value>;
+
+/// The data in the file at `path`, if there is one; the inner error is what is wrong with them.
+pub(crate) fn read(path: Option<&Path>) -> Result<Result<Data, Box<FileFindings>>, Failure> {
+    let Some(path) = path else {
+        return Ok(Ok(Data::new()));
+    };
+    let Text { source, fault, .. } = files::text(path, Kind::Sample)?;
+    let data = match fault {
+        Some(fault) => Err(Box::new(fault)),
+        None => json::object(&source),
+    };
+    Ok(data.map_err(|fault| Box::new(FileFindings::new(source, *fault))))
+}
+
+/// Puts each `KEY=VALUE` into `data`.
+pub(crate) fn set_all(data: &mut Data, assignments: &[String]) -> Result<(), Failure> {
+    for assignment in assignments {
+        set(data, assignment)?;
+    }
+    Ok(())
+}
 
 /// Puts `KEY=VALUE` into `data`; dots in the key lead into objects and lists.
-pub(crate) fn set(data: &mut Map<String, Value>, assignment: &str) -> Result<(), Failure> {
+fn set(data: &mut Data, assignment: &str) -> Result<(), Failure> {
     let Some((key, value)) = assignment.split_once('=') else {
         return Err(Failure::new(format!(
             "`--set {assignment}` has no `=`: write `--set KEY=VALUE`"
@@ -25,7 +54,7 @@ pub(crate) fn set(data: &mut Map<String, Value>, assignment: &str) -> Result<(),
 }
 
 /// Puts `value` at the path `key`; fails with the part of the path that nothing can be put into.
-fn put<'k>(data: &mut Map<String, Value>, key: &'k str, value: Value) -> Result<(), &'k str> {
+fn put<'k>(data: &mut Data, key: &'k str, value: Value) -> Result<(), &'k str> {
     let mut parts = key.split('.');
     let first = parts.next().unwrap_or(key);
     let mut length = first.len();

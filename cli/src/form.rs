@@ -1,10 +1,17 @@
 //! What a message is written as.
 
+use flockml::Markup;
 use flockml::message::Object;
 
 use crate::args::Form;
 use crate::exit::{Exit, Failure};
 use crate::output;
+
+/// Plain text as markup; the line break that ends a file's last line is not shown.
+pub(crate) fn plain(text: &str) -> Markup {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    flockml::markup::text(text.strip_suffix('\r').unwrap_or(text))
+}
 
 /// Prints `object` as `form`, unless that is a payload that says nothing.
 pub(crate) fn print(object: &Object, form: Form, name: &str) -> Result<Exit, Failure> {

@@ -1,16 +1,18 @@
-//! The `flockml` program: checks, renders and converts messages for Flock.
+//! The `flockml` program: checks, renders, converts and sends messages for Flock.
 
 mod args;
 mod cases;
 mod checker;
 mod commands;
 mod data;
+mod endpoint;
 mod exit;
 mod files;
 mod finding;
 mod form;
 mod json;
 mod output;
+mod rendering;
 mod report;
 mod secrets;
 mod settings;

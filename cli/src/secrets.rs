@@ -55,12 +55,20 @@ impl Kind {
 
     /// The same, where nothing can be done without it.
     pub(crate) fn require(&self, file: Option<&Path>) -> Result<String, Failure> {
-        self.find(file)?.ok_or_else(|| {
-            Failure::new(format!(
-                "there is no {}: set `{}` in the environment, or name a file that holds it with `{} FILE`",
-                self.what, self.variable, self.option
-            ))
-        })
+        self.find(file)?.ok_or_else(|| self.missing())
+    }
+
+    /// The sentence for a secret that is nowhere.
+    pub(crate) fn missing(&self) -> Failure {
+        Failure::new(format!(
+            "there is no {}: set `{}` in the environment, or name a file that holds it with `{} FILE`",
+            self.what, self.variable, self.option
+        ))
+    }
+
+    /// What sentences call it.
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
     }
 
     /// The secret in the variable `name`; one that is empty counts as none.

@@ -10,7 +10,7 @@ use flockml::template::{Finding, Templates, root_of};
 use flockml::{Error, ErrorKind};
 
 use crate::exit::Failure;
-use crate::files::{BYTE_ORDER_MARK, Kind, Text, display_name};
+use crate::files::{self, BYTE_ORDER_MARK, Kind, Text, display_name};
 use crate::finding::{FileFindings, Found, List};
 
 /// The folders that the templates of a run belong to.
@@ -161,6 +161,31 @@ pub(crate) fn given_root(root: Option<&Path>) -> Result<Option<&Path>, Failure> 
             display_name(root)
         ))),
         root => Ok(root),
+    }
+}
+
+/// The template's path, as given or below the root that is given, and what it holds.
+pub(crate) fn file(given: &Path, root: Option<&Path>) -> Result<(PathBuf, Text), Failure> {
+    let path = place(given, root);
+    let bytes = files::read(&path)?;
+    match Kind::of(&path) {
+        Some(kind) if kind.is_template() => {
+            let text = files::decode(display_name(&path), bytes, kind);
+            Ok((path, text))
+        }
+        _ => Err(Failure::new(format!(
+            "`{}` is no template: expected a name that ends in `.flockml`, `.message.json`, \
+             `.attachment.json` or `.button.json`",
+            display_name(&path)
+        ))),
+    }
+}
+
+/// The template's path, as given or below the root that is given.
+pub(crate) fn place(given: &Path, root: Option<&Path>) -> PathBuf {
+    match root.map(|root| root.join(given)) {
+        Some(below) if !given.exists() && below.exists() => below,
+        _ => given.to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod send;
 mod values;
 
 use std::path::PathBuf;
@@ -10,9 +11,10 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueHint};
 use crate::exit::Exit;
 use crate::output;
 
+pub(crate) use send::{Delivery, Send};
 pub(crate) use values::{Color, Deny, Form, Format, NewKind, SchemaOf, TestFormat, Written};
 
-/// Messages for Flock that cannot be wrong: check, test, render and convert FlockML
+/// Messages for Flock that cannot be wrong: check, test, render, convert and send FlockML
 #[derive(Debug, Parser)]
 #[command(
     name = "flockml",
@@ -23,7 +25,8 @@ Example:
   flockml check templates
   flockml render templates/incident.flockml --data templates/incident.firing.sample.json
 
-Exit codes: 0 fine, 1 findings or a failed test, 2 wrong usage or a file that cannot be read"
+Exit codes: 0 fine, 1 findings, a failed test or a message refused before sending, 2 wrong usage or
+a file that cannot be read, 3 not delivered, 4 delivery unknown"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -40,6 +43,7 @@ pub(crate) enum Command {
     Render(Render),
     Convert(Convert),
     Test(Test),
+    Send(Send),
     New(New),
     Explain(Explain),
     Schema(Schema),

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use flockml::check;
-use flockml::markup::{self, Markup, markdown};
+use flockml::markup::{Markup, markdown};
 use flockml::message::Object;
 use flockml::source::Source;
 
 use crate::args::{Color, Convert, Written};
 use crate::exit::{Exit, Failure};
-use crate::files::{self, Kind, STDIN, STDIN_NAME, Text};
+use crate::files::{self, Kind, STDIN, Text};
 use crate::finding::{FileFindings, List};
 use crate::settings::Settings;
 use crate::{form, output, report};
@@ -17,14 +17,14 @@ use crate::{form, output, report};
 /// Writes what a file holds in another form.
 pub(crate) fn run(args: &Convert, color: Color) -> Result<Exit, Failure> {
     let written = args.from.map_or_else(|| by_name(&args.file), Ok)?;
-    let Text { source, fault, .. } = read(&args.file)?;
+    let Text { source, fault, .. } = files::text(&args.file, Kind::FlockMl)?;
     let name = source.name().to_owned();
     if let Some(fault) = fault {
         report::tell(vec![FileFindings::new(source, fault)], color);
         return Ok(Exit::Findings);
     }
     let object = match written {
-        Written::Text => plain(source.text()).into(),
+        Written::Text => form::plain(source.text()).into(),
         Written::Markdown => markdown(&source).into(),
         Written::Flockml => {
             let (object, list) = flockml(&args.file, &source)?;
@@ -36,21 +36,6 @@ pub(crate) fn run(args: &Convert, color: Color) -> Result<Exit, Failure> {
         }
     };
     form::print(&object, args.to, &name)
-}
-
-/// Plain text as markup; the line break that ends a file's last line is not shown.
-fn plain(text: &str) -> Markup {
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    markup::text(text.strip_suffix('\r').unwrap_or(text))
-}
-
-fn read(path: &Path) -> Result<Text, Failure> {
-    let (name, bytes) = if path.as_os_str() == STDIN {
-        (STDIN_NAME.to_owned(), files::read_stdin()?)
-    } else {
-        (files::display_name(path), files::read(path)?)
-    };
-    Ok(files::decode(name, bytes, Kind::FlockMl))
 }
 
 fn by_name(path: &Path) -> Result<Written, Failure> {

@@ -7,6 +7,7 @@ mod explain;
 mod new;
 mod render;
 mod schema;
+mod send;
 mod test;
 
 use crate::args::{Args, Command};
@@ -20,6 +21,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Render(args) => render::run(&args, color),
         Command::Convert(args) => convert::run(&args, color),
         Command::Test(args) => test::run(&args, color),
+        Command::Send(args) => send::run(&args, color),
         Command::New(args) => new::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -6,7 +6,7 @@ mod walk;
 mod write;
 
 pub(crate) use kind::Kind;
-pub(crate) use read::{BYTE_ORDER_MARK, Text, decode, read, read_stdin, unreadable};
+pub(crate) use read::{BYTE_ORDER_MARK, Text, decode, read, read_stdin, text, unreadable};
 pub(crate) use walk::{Input, folders, inputs};
 pub(crate) use write::replace;
 

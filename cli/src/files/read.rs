@@ -8,7 +8,7 @@ use flockml::check::{Diagnostic, rules};
 use flockml::source::{Source, Span};
 
 use crate::exit::Failure;
-use crate::files::{Kind, display_name};
+use crate::files::{Kind, STDIN, STDIN_NAME, display_name};
 
 /// The longest input that is read; Flock takes none near it.
 const MAX_MEBIBYTES: u64 = 64;
@@ -38,6 +38,15 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// Reads standard input.
 pub(crate) fn read_stdin() -> Result<Vec<u8>, Failure> {
     limited(io::stdin().lock()).map_err(|error| unreadable("standard input", &error))
+}
+
+/// The text of the file at `path`, which for `-` is standard input.
+pub(crate) fn text(path: &Path, kind: Kind) -> Result<Text, Failure> {
+    let (name, bytes) = match path.as_os_str() == STDIN {
+        true => (STDIN_NAME.to_owned(), read_stdin()?),
+        false => (display_name(path), read(path)?),
+    };
+    Ok(decode(name, bytes, kind))
 }
 
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {

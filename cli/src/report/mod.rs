@@ -106,7 +106,7 @@ pub(crate) fn plural(count: usize, noun: &str) -> String {
 }
 
 /// `text` on one line, without characters that a terminal obeys or that turn its reading order.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '\n' | '\r' | '\t' => ' ',

@@ -91,12 +91,28 @@ impl Folder {
     pub(crate) fn run_with(&self, args: &[&str], stdin: impl AsRef<[u8]>) -> Ran {
         run_in(self.dir.path(), args, stdin.as_ref())
     }
+
+    /// Runs the program here with these variables in its environment.
+    pub(crate) fn run_env(
+        &self,
+        env: &[(&str, &str)],
+        args: &[&str],
+        stdin: impl AsRef<[u8]>,
+    ) -> Ran {
+        run_in_env(self.dir.path(), env, args, stdin.as_ref())
+    }
 }
 
 /// Runs the program in `folder`.
 pub(crate) fn run_in(folder: &Path, args: &[&str], stdin: &[u8]) -> Ran {
+    run_in_env(folder, &[], args, stdin)
+}
+
+/// Runs the program in `folder` with these variables, and no others, in its environment.
+pub(crate) fn run_in_env(folder: &Path, env: &[(&str, &str)], args: &[&str], stdin: &[u8]) -> Ran {
     let mut child = program()
         .args(args)
+        .envs(env.iter().copied())
         .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -1,0 +1,123 @@
+//! The question before anything real is sent.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use flockml::message::Message;
+
+use super::Planned;
+use crate::exit::Failure;
+use crate::{output, report};
+
+/// How much of a message's text is shown.
+const LINES: usize = 20;
+const CHARS: usize = 1_000;
+
+/// The longest answer that is read.
+const ANSWER: u64 = 64;
+
+/// Asks whether to send `parts` to everybody in `plan`.
+pub(super) fn may_send(plan: &[Planned], parts: &[Message]) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::new(
+            "there is no terminal to ask on: say `--yes` to send, or `--dry-run` to look first",
+        ));
+    }
+    let whom: Vec<String> = plan.iter().map(whom).collect();
+    output::complain(&question(&whom, parts));
+    Ok(is_yes(io::stdin().lock()))
+}
+
+fn whom(planned: &Planned) -> String {
+    let host = planned.requests.first().map(|request| request.host());
+    match host {
+        Some(host) => format!("{}, at {host}", planned.target.name),
+        None => planned.target.name.clone(),
+    }
+}
+
+/// What is asked; nothing in it moves the cursor or hides.
+fn question(whom: &[String], parts: &[Message]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(&shown(part));
+    }
+    let count = match parts.len() {
+        1 => "this message".to_owned(),
+        parts => format!("these {parts} messages"),
+    };
+    for whom in whom {
+        out.push_str(&format!("to {}\n", report::harmless(whom)));
+    }
+    out.push_str(&format!("Send {count}? [y/N]"));
+    out
+}
+
+/// The text of a message as one would see it, the lines marked.
+fn shown(message: &Message) -> String {
+    let text = message.to_text().unwrap_or_default();
+    let mut out = String::new();
+    let mut left = CHARS;
+    for (place, line) in text.lines().enumerate() {
+        if place == LINES || left == 0 {
+            out.push_str("| …\n");
+            break;
+        }
+        let line: String = line.chars().take(left).collect();
+        left -= line.chars().count();
+        out.push_str(&format!("| {}\n", report::harmless(&line)));
+    }
+    let attachments = message.to_value();
+    let attachments = attachments["attachments"].as_array().map_or(0, Vec::len);
+    if attachments > 0 {
+        out.push_str(&format!(
+            "| [{}]\n",
+            report::plural(attachments, "attachment")
+        ));
+    }
+    out.push('\n');
+    out
+}
+
+fn is_yes(answers: impl BufRead) -> bool {
+    let mut answer = String::new();
+    let read = answers.take(ANSWER).read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flockml::message::Attachment;
+
+    #[test]
+    fn the_question_shows_what_goes_to_whom() {
+        let message =
+            Message::text("db-1\u{1b}[2J is down\nsince 9").attachment(Attachment::new("db-1"));
+        assert_eq!(
+            question(&["ops (g:ops), at api.flock.co".to_owned()], &[message]),
+            "| db-1\u{fffd}[2J is down\n| since 9\n| [1 attachment]\n\n\
+             to ops (g:ops), at api.flock.co\nSend this message? [y/N]"
+        );
+    }
+
+    #[test]
+    fn a_long_message_is_cut() {
+        let long = Message::text("x\n".repeat(100) + &"y".repeat(5_000));
+        let asked = question(&[], &[long.clone(), long]);
+        assert_eq!(asked.lines().count(), 2 * (LINES + 2) + 1, "{asked}");
+        let wide = question(&[], &[Message::text("y".repeat(5_000))]);
+        assert!(wide.chars().count() < CHARS + 100, "{wide}");
+    }
+
+    #[test]
+    fn only_yes_is_yes() {
+        for yes in ["y\n", "Yes\r\n", " y"] {
+            assert!(is_yes(yes.as_bytes()), "{yes:?}");
+        }
+        for no in ["", "\n", "n\n", "yep\n", "\u{0}y\n"] {
+            assert!(!is_yes(no.as_bytes()), "{no:?}");
+        }
+        assert!(!is_yes(&b"\xff\n"[..]));
+        assert!(!is_yes("y".repeat(500).as_bytes()));
+    }
+}

@@ -1,0 +1,82 @@
+//! The server that requests go to.
+
+use std::collections::BTreeSet;
+use std::env::{self, VarError};
+use std::net::IpAddr;
+
+use flockml::client::{BaseUrl, Request};
+
+use crate::exit::Failure;
+use crate::{output, templates};
+
+/// The variable that names another server than Flock's.
+const VARIABLE: &str = "FLOCK_BASE_URL";
+
+/// The server that the environment names instead of Flock's, if it does.
+pub(crate) fn base_url() -> Result<Option<BaseUrl>, Failure> {
+    let value = match env::var(VARIABLE) {
+        Ok(value) if value.trim().is_empty() => return Ok(None),
+        Ok(value) => value,
+        Err(VarError::NotPresent) => return Ok(None),
+        Err(VarError::NotUnicode(_)) => {
+            return Err(Failure::new(format!("`{VARIABLE}` is not UTF-8")));
+        }
+    };
+    let base = BaseUrl::new(&value).map_err(|error| {
+        let why = templates::failure(&error);
+        Failure::new(format!("`{VARIABLE}` cannot be used: {why}"))
+    })?;
+    Ok(Some(base))
+}
+
+/// Says once a host when a secret would go there for everybody on the way to read.
+pub(crate) fn warn_of_plain_http<'r>(requests: impl IntoIterator<Item = &'r Request>) {
+    let hosts: BTreeSet<&str> = requests
+        .into_iter()
+        .filter(|request| request.http().uri().scheme_str() == Some("http"))
+        .map(Request::host)
+        .filter(|host| !is_loopback(host))
+        .collect();
+    for host in hosts {
+        output::complain(&format!(
+            "warning: the secret goes to `{host}` over plain http, for everybody on the way to read: use https"
+        ));
+    }
+}
+
+/// Whether `host` is this machine.
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    match address.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host.eq_ignore_ascii_case("localhost"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_has_many_names() {
+        for host in [
+            "localhost",
+            "LOCALHOST",
+            "127.0.0.1",
+            "127.9.9.9",
+            "[::1]",
+            "::1",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "127.0.0.1.example.com",
+            "localhost.example",
+            "10.0.0.1",
+            "[::2]",
+            "",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}
