@@ -158,7 +158,12 @@ impl Limits {
 
 fn limits() -> impl Strategy<Value = Limits> {
     let millis = |most: u64| (0..most).prop_map(Duration::from_millis);
-    let times = (millis(9000), millis(30_000), millis(3000), millis(9000));
+    let times = (
+        (1_u64..9000).prop_map(Duration::from_millis),
+        millis(30_000),
+        millis(3000),
+        millis(9000),
+    );
     (1_u32..6, times, any::<bool>(), any::<u64>()).prop_map(
         |(attempts, (timeout, total, base, cap), unknown, seed)| Limits {
             attempts,
@@ -279,6 +284,47 @@ fn pauses_use_the_whole_of_their_room() {
         tenths.iter().all(|&count| (60..140).contains(&count)),
         "{tenths:?}"
     );
+}
+
+#[test]
+fn the_last_attempt_is_cut_to_what_is_left_or_not_begun() {
+    let seconds = Duration::from_secs;
+    let busy = |pause| Fate::Answer(429, "", Some(pause)).happen();
+    for (total, last) in [(10, Some(seconds(3))), (7, None)] {
+        let retry = Retry::default()
+            .timeout(seconds(5))
+            .total(seconds(total))
+            .base(Duration::ZERO);
+        let mut delivery = delivery(Policy::default().retry(retry));
+        let now = Instant::now();
+        let first = delivery.step(Happened::Started, now);
+        assert!(matches!(first, Step::Send { timeout } if timeout == seconds(5)));
+        match (delivery.step(busy("7"), now), last) {
+            (Step::Wait(pause), Some(last)) => {
+                assert_eq!(pause, seconds(7));
+                let second = delivery.step(Happened::Waited, now + pause);
+                assert!(matches!(second, Step::Send { timeout } if timeout == last));
+            }
+            (Step::Done(Conclusion::NotSent { retry_after, .. }), None) => {
+                assert_eq!(retry_after, Some(seconds(7)));
+            }
+            (step, _) => panic!("{step:?}"),
+        }
+    }
+}
+
+#[test]
+fn who_sleeps_too_long_is_told_what_the_last_attempt_met() {
+    let retry = Retry::default().total(Duration::from_secs(9));
+    let mut delivery = delivery(Policy::default().retry(retry));
+    let now = Instant::now();
+    let _ = delivery.step(Happened::Started, now);
+    let _ = delivery.step(Fate::NotSent(FailureKind::Connect).happen(), now);
+    let step = delivery.step(Happened::Waited, now + Duration::from_secs(99));
+    let Step::Done(Conclusion::NotSent { error, .. }) = step else {
+        panic!("{step:?}")
+    };
+    assert_eq!(error.kind(), flockml::ErrorKind::Unreachable);
 }
 
 #[test]

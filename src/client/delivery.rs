@@ -6,6 +6,9 @@ use super::retry_after::retry_after;
 use super::{Conclusion, Failure, FailureKind, Policy, Request, Response, log};
 use crate::{Error, ErrorKind};
 
+/// The least time that another attempt is given.
+const WORTH: Duration = Duration::from_millis(250);
+
 /// What to do next with a [`Delivery`].
 #[derive(Debug)]
 #[must_use = "a delivery goes on only if this is done"]
@@ -68,6 +71,8 @@ pub struct Delivery {
     elapsed: Duration,
     /// The first attempt that may have been processed.
     doubt: Option<Error>,
+    /// What the last attempt met, if it was certainly not processed.
+    last: Option<Error>,
     random: Option<fastrand::Rng>,
 }
 
@@ -90,6 +95,7 @@ impl Delivery {
             clock: None,
             elapsed: Duration::ZERO,
             doubt: None,
+            last: None,
             random: None,
         }
     }
@@ -151,8 +157,9 @@ impl Delivery {
     /// Sends, if time, circuit and rate allow it.
     fn attempt(&mut self, now: Instant) -> Step {
         let left = self.left();
-        if left.is_zero() {
-            let error = Error::new(ErrorKind::TimedOut, "no time is left for an attempt");
+        if left < self.least() {
+            let late = || Error::new(ErrorKind::TimedOut, "no time is left for an attempt");
+            let error = self.last.take().unwrap_or_else(late);
             return self.not_sent(error, None);
         }
         let gate = self.policy.circuit.gate(now);
@@ -172,6 +179,15 @@ impl Delivery {
         let timeout = self.policy.retry.timeout.min(left);
         log::attempt(&self.request, self.attempts, timeout);
         Step::Send { timeout }
+    }
+
+    /// How much time an attempt needs to be worth it: one that cannot but time out would make what was
+    /// certainly not processed doubtful.
+    fn least(&self) -> Duration {
+        match self.attempts {
+            0 => Duration::from_nanos(1),
+            _ => WORTH.min(self.policy.retry.timeout),
+        }
     }
 
     fn open(&mut self, pause: Duration) -> Step {
@@ -227,8 +243,9 @@ impl Delivery {
         };
         match (pause, may_be_processed) {
             (Some(pause), _) => {
-                if may_be_processed {
-                    self.doubt.get_or_insert(error);
+                match may_be_processed {
+                    true => drop(self.doubt.get_or_insert(error)),
+                    false => self.last = Some(error),
                 }
                 self.wait(pause)
             }
@@ -250,7 +267,7 @@ impl Delivery {
         let pause = retry
             .pause(self.attempts, random)
             .max(asked.unwrap_or_default());
-        if pause >= self.left() {
+        if pause.saturating_add(self.least()) > self.left() {
             return None;
         }
         let gate = self.policy.circuit.gate(now.checked_add(pause)?);

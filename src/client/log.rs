@@ -10,12 +10,17 @@ use http::StatusCode;
 use super::{Conclusion, Request};
 use crate::Error;
 
+/// What log filters call it, wherever the code stands.
+#[cfg(feature = "tracing")]
+const TARGET: &str = "flockml::client";
+
 #[cfg(feature = "tracing")]
 macro_rules! event {
     ($level:ident, $request:expr, $attempt:expr, $($rest:tt)*) => {
         // The name of a method costs something, and few listen.
-        if tracing::enabled!(tracing::Level::$level) {
+        if tracing::enabled!(target: TARGET, tracing::Level::$level) {
             tracing::event!(
+                target: TARGET,
                 tracing::Level::$level,
                 host = $request.host(),
                 method = $request.name(),

@@ -1,3 +1,5 @@
+#[cfg(feature = "tracing")]
+use std::borrow::Cow;
 use std::fmt;
 
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
@@ -87,12 +89,15 @@ impl Request {
         self.http.uri().host().unwrap_or_default()
     }
 
+    /// What it calls: the method's name, or `webhook` where the address is a secret.
     #[cfg(feature = "tracing")]
-    /// The last part of the address: a method's name, or `[redacted]` of a webhook.
-    pub(crate) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> &str {
         let path = self.http.uri().path();
         let name = path.rsplit('/').next().unwrap_or_default();
-        redact(name, &self.secrets).into_owned()
+        match redact(path, &self.secrets) {
+            Cow::Borrowed(_) => name,
+            Cow::Owned(_) => "webhook",
+        }
     }
 
     pub(crate) fn secrets(&self) -> &[Secret] {

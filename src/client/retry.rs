@@ -55,14 +55,16 @@ impl Retry {
         self
     }
 
-    /// How long one attempt may take, the answer's body included. Default: 15 seconds.
+    /// How long one attempt may take, the answer's body included; at least a millisecond. Default:
+    /// 15 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.max(Duration::from_millis(1));
         self
     }
 
-    /// How long all attempts and pauses together may take. Default: 60 seconds.
+    /// How long all attempts and pauses together may take; the last attempt is cut to what is left of
+    /// it, and not begun with less than a quarter of a second. Default: 60 seconds.
     #[must_use]
     pub fn total(mut self, total: Duration) -> Self {
         self.total = total;
