@@ -43,12 +43,23 @@
 #![doc = include_str!("../examples/markdown.rs")]
 //! ```
 //!
+//! # Send
+//!
+//! With the feature `client`, messages are sent, and whoever sends them is told what became of each.
+//! `ureq` and `reqwest` are the transports, `client::Recorder` is one for tests.
+//!
+#![cfg_attr(feature = "client", doc = "```")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+#![doc = include_str!("../examples/send.rs")]
+//! ```
+//!
 //! # Where things are
 //!
 //! | to | look at |
 //! |---|---|
 //! | build markup | [`markup`] |
 //! | make messages, attachments, buttons | [`message`] |
+//! | send them, call Flock's methods | `client` (feature `client`) |
 //! | find out what is wrong, and mend it | [`check`] |
 //! | know what FlockML has | [`element`] |
 //! | escape text by hand | [`escape`] |

@@ -1,5 +1,6 @@
 //! What becomes of a request, whatever happens on its way.
 #![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::time::{Duration, Instant};
 

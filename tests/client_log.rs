@@ -1,5 +1,6 @@
 //! What deliveries log.
 #![cfg(all(feature = "client", feature = "tracing"))]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::io;
 use std::sync::{Arc, Mutex};

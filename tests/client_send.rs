@@ -1,5 +1,6 @@
 //! Messages sent by webhooks, bots and users: what goes out, and what is said of what comes back.
 #![cfg(feature = "client")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -14,6 +15,14 @@ use flockml::message::{Address, Attachment, ChannelId, Message, UserId};
 use flockml::{Error, ErrorKind, markup};
 
 const SECRET: &str = "8cb4d06e-90a9-4a6f-9e41-2f9d8a1f4f5e";
+
+/// What a proxy or a login page answers.
+const PAGE: &str = "<!DOCTYPE html><title>Log in</title>";
+
+/// Flock's error body of that code.
+fn code(code: &str) -> String {
+    format!(r#"{{"error":"{code}","description":"in Flock's own words"}}"#)
+}
 
 fn hook() -> Webhook {
     let url = format!("https://api.flock.com/hooks/sendMessage/{SECRET}");
@@ -202,107 +211,91 @@ fn answer(status: u16, header: (&'static str, &str), body: &str) -> http::Respon
     answer.body(body.as_bytes().to_vec()).unwrap()
 }
 
-/// Everything that a server does to a message, with a name.
+/// Everything that happens to a message, with a name.
 fn faults() -> Vec<(&'static str, Recorder)> {
-    let flock = Recorder::new;
-    let refused = || std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
-    let connect = || Failure::not_sent(FailureKind::Connect, refused());
-    let reset = || std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-    let code = |code: &str| format!(r#"{{"error":"{code}","description":"in Flock's own words"}}"#);
+    let mut all = accepted();
+    all.extend(refused());
+    all.extend(busy_or_failed());
+    all.extend(not_answered());
+    all
+}
+
+/// What is answered with 200, meant so or not.
+fn accepted() -> Vec<(&'static str, Recorder)> {
+    let said = |body: &str| Recorder::new().answer(200, body);
+    let page = answer(200, ("content-type", "text/html; x=y"), PAGE);
+    vec![
+        ("accepted", said(r#"{"uid":"1-2-m3"}"#)),
+        ("accepted without a word", said("")),
+        ("accepted in text", said("ok")),
+        ("a login page", Recorder::new().respond(page)),
+        ("JSON cut off", said(r#"{"uid":"1-"#)),
+        (
+            "neither JSON nor text",
+            Recorder::new().answer(200, b"\xff\xfe".to_vec()),
+        ),
+        ("refused with 200", said(&code("InvalidToken"))),
+        ("busy with 200, once", said(&code("TooManyRequests"))),
+        ("failed with 200", said(&code("InternalServerError"))),
+    ]
+}
+
+fn refused() -> Vec<(&'static str, Recorder)> {
+    let said = |status: u16, body: &str| Recorder::new().answer(status, body);
     let full = r#"{"error":"InvalidParameter","description":"bad","parameter":"to"}"#;
     let disabled = r#"{"error":"AppDisabled","disabledBy":"team"}"#;
     let rude = r#"{"error":"Un\u001b[31mheard","description":"\u202ea\r\nb"}"#;
     let echo = format!(r#"{{"error":"InvalidToken","description":"no token {SECRET}"}}"#);
-    let html = "<!DOCTYPE html><title>Log in</title>";
+    let elsewhere = answer(307, ("location", "https://elsewhere/"), "");
     vec![
-        ("accepted", flock().answer(200, r#"{"uid":"1-2-m3"}"#)),
-        ("accepted without a word", flock().answer(200, "")),
-        ("accepted in text", flock().answer(200, "ok")),
-        (
-            "a login page",
-            flock().respond(answer(200, ("content-type", "text/html; x=y"), html)),
-        ),
-        ("JSON cut off", flock().answer(200, r#"{"uid":"1-"#)),
-        (
-            "neither JSON nor text",
-            flock().answer(200, b"\xff\xfe".to_vec()),
-        ),
-        (
-            "refused with 200",
-            flock().answer(200, code("InvalidToken")),
-        ),
-        (
-            "busy with 200, once",
-            flock().answer(200, code("TooManyRequests")),
-        ),
-        (
-            "failed with 200",
-            flock().answer(200, code("InternalServerError")),
-        ),
-        ("bad parameter", flock().answer(400, full)),
-        ("no such token", flock().answer(403, code("InvalidToken"))),
-        ("app disabled", flock().answer(403, disabled)),
-        ("a code that is on no page", flock().answer(400, rude)),
-        ("the secret said back", flock().answer(403, echo)),
-        ("a page of 404", flock().answer(404, html)),
-        (
-            "redirect",
-            flock().respond(answer(307, ("location", "https://elsewhere/"), "")),
-        ),
-        ("failed", flock().answer(500, code("InternalServerError"))),
-        ("a proxy's page of 502", flock().answer(502, html)),
-        ("busy, once", flock().answer(503, "")),
-        (
-            "busy, once, with a pause",
-            flock().respond(answer(429, ("retry-after", "7"), "")),
-        ),
-        (
-            "busy until tomorrow",
-            flock().respond(answer(429, ("retry-after", "86400"), "")),
-        ),
-        (
-            "always busy",
-            (0..9).fold(flock(), |flock, _| {
-                flock.answer(503, code("ServiceUnavailable"))
-            }),
-        ),
-        ("refused, once", flock().fail(connect())),
-        (
-            "always refused",
-            (0..9).fold(flock(), |flock, _| flock.fail(connect())),
-        ),
+        ("bad parameter", said(400, full)),
+        ("no such token", said(403, &code("InvalidToken"))),
+        ("app disabled", said(403, disabled)),
+        ("a code that is on no page", said(400, rude)),
+        ("the secret said back", said(403, &echo)),
+        ("a page of 404", said(404, PAGE)),
+        ("redirect", Recorder::new().respond(elsewhere)),
+    ]
+}
+
+fn busy_or_failed() -> Vec<(&'static str, Recorder)> {
+    let said = |status: u16, body: &str| Recorder::new().answer(status, body);
+    let pause = |pause: &str| Recorder::new().respond(answer(429, ("retry-after", pause), ""));
+    let unavailable = code("ServiceUnavailable");
+    let busy = (0..9).fold(Recorder::new(), |flock, _| flock.answer(503, &*unavailable));
+    vec![
+        ("failed", said(500, &code("InternalServerError"))),
+        ("a proxy's page of 502", said(502, PAGE)),
+        ("busy, once", said(503, "")),
+        ("busy, once, with a pause", pause("7")),
+        ("busy until tomorrow", pause("86400")),
+        ("always busy", busy),
+    ]
+}
+
+fn not_answered() -> Vec<(&'static str, Recorder)> {
+    use FailureKind::{Connect, Dropped, Protocol, TooLarge, Unsupported};
+    let refused = || std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+    let connect = || Failure::not_sent(Connect, refused());
+    let reset = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+    let lost = |kind, cause: &str| Recorder::new().fail(Failure::after_sending(kind, cause));
+    let slow = |flock: Recorder| flock.answer(200, "").after(Duration::from_secs(99));
+    let never = (0..9).fold(Recorder::new(), |flock, _| flock.fail(connect()));
+    let no_tls = Failure::not_sent(Unsupported, "no TLS");
+    vec![
+        ("refused, once", Recorder::new().fail(connect())),
+        ("always refused", never),
         (
             "reset after sending",
-            flock().fail(Failure::after_sending(FailureKind::Dropped, reset())),
+            Recorder::new().fail(Failure::after_sending(Dropped, reset)),
         ),
-        (
-            "too slow",
-            flock().answer(200, "").after(Duration::from_secs(99)),
-        ),
-        (
-            "no end",
-            flock().fail(Failure::after_sending(
-                FailureKind::TooLarge,
-                "1048577 bytes",
-            )),
-        ),
-        (
-            "no HTTP",
-            flock().fail(Failure::after_sending(
-                FailureKind::Protocol,
-                "bad status line",
-            )),
-        ),
-        (
-            "no TLS",
-            flock().fail(Failure::not_sent(FailureKind::Unsupported, "no TLS")),
-        ),
+        ("too slow", slow(Recorder::new())),
+        ("no end", lost(TooLarge, "1048577 bytes")),
+        ("no HTTP", lost(Protocol, "bad status line")),
+        ("no TLS", Recorder::new().fail(no_tls)),
         (
             "refused, then too slow",
-            flock()
-                .fail(connect())
-                .answer(200, "")
-                .after(Duration::from_secs(99)),
+            slow(Recorder::new().fail(connect())),
         ),
     ]
 }

@@ -14,6 +14,10 @@ mod markdown;
 #[allow(dead_code, reason = "`main` is not called here")]
 #[path = "../examples/render.rs"]
 mod render;
+#[cfg(feature = "client")]
+#[allow(dead_code, reason = "`main` is not called here")]
+#[path = "../examples/send.rs"]
+mod send;
 
 #[test]
 fn compose_an_alert() {
@@ -35,4 +39,10 @@ fn convert_markdown() {
 #[test]
 fn render_a_template() {
     insta::assert_snapshot!(render::run().unwrap());
+}
+
+#[cfg(feature = "client")]
+#[test]
+fn send_a_message() {
+    insta::assert_snapshot!(send::run().unwrap());
 }
