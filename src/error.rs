@@ -132,7 +132,13 @@ impl Error {
     /// A call whose token is not trusted.
     #[cfg(feature = "event")]
     pub(crate) fn unverified(fault: TokenFault) -> Self {
-        let mut error = Self::new(ErrorKind::Unverified, fault.to_string());
+        Self::unverified_with(fault, "")
+    }
+
+    /// The same, with what of the token may be told: it is Flock's.
+    #[cfg(feature = "event")]
+    pub(crate) fn unverified_with(fault: TokenFault, more: &str) -> Self {
+        let mut error = Self::new(ErrorKind::Unverified, format!("{fault}{more}"));
         error.0.token_fault = Some(fault);
         error
     }

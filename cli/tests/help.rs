@@ -15,6 +15,9 @@ const COMMANDS: &[&str] = &[
     "convert",
     "test",
     "send",
+    "event",
+    "event verify",
+    "event sign",
     "new",
     "explain",
     "schema",
@@ -29,10 +32,15 @@ fn help(args: &[&str]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The words that ask for a command's help, or for a part's of it.
+fn command_help(command: &str) -> Vec<&str> {
+    command.split(' ').chain(["--help"]).collect()
+}
+
 #[test]
 fn every_help_shows_an_example() {
     for command in COMMANDS {
-        let help = help(&[command, "--help"]);
+        let help = help(&command_help(command));
         assert!(help.contains("Example:\n  "), "{help}");
         assert!(help.contains(&format!("flockml {command}")), "{help}");
     }
@@ -47,7 +55,7 @@ fn the_documentation_is_the_help() {
     );
     page += &format!("\n```text\n{}\n```\n", help(&["--help"]));
     for command in COMMANDS {
-        let help = help(&[command, "--help"]);
+        let help = help(&command_help(command));
         page += &format!("\n## flockml {command}\n\n```text\n{help}\n```\n");
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cli.md");

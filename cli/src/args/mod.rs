@@ -1,6 +1,7 @@
 //! The command line.
 
 mod send;
+mod event;
 mod values;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::exit::Exit;
 use crate::output;
 
 pub(crate) use send::{Delivery, Send};
+pub(crate) use event::{Event, EventCommand, Sign, TokenArgs, Verify};
 pub(crate) use values::{Color, Deny, Form, Format, NewKind, SchemaOf, TestFormat, Written};
 
 /// Messages for Flock that cannot be wrong: check, test, render, convert and send FlockML
@@ -44,6 +46,7 @@ pub(crate) enum Command {
     Convert(Convert),
     Test(Test),
     Send(Send),
+    Event(Event),
     New(New),
     Explain(Explain),
     Schema(Schema),

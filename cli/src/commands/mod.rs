@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod convert;
+mod event;
 mod explain;
 mod new;
 mod render;
@@ -22,6 +23,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Convert(args) => convert::run(&args, color),
         Command::Test(args) => test::run(&args, color),
         Command::Send(args) => send::run(&args, color),
+        Command::Event(args) => event::run(&args),
         Command::New(args) => new::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -82,7 +82,19 @@ impl Verifier {
     ///
     /// [`ErrorKind::Unverified`](crate::ErrorKind::Unverified), with a [`TokenFault`] that says why.
     pub fn verify(&self, token: &str) -> Result<Claims, Error> {
-        self.trusted(token).map_err(Error::unverified)
+        if token.is_empty() {
+            return Err(Error::unverified(TokenFault::Missing));
+        }
+        if token.len() > Self::MAX_TOKEN {
+            return Err(Error::unverified(TokenFault::TooLong));
+        }
+        let (claims, not_before) = jws::open(token, &self.key).map_err(Error::unverified)?;
+        if claims.app_id != self.app_id {
+            let other = format!(", {:?}", claims.app_id);
+            return Err(Error::unverified_with(TokenFault::App, &other));
+        }
+        self.check_times(claims.expires_at, not_before)?;
+        Ok(claims)
     }
 
     /// The same, for a token that has to be about the user `user_id`.
@@ -96,27 +108,21 @@ impl Verifier {
         Ok(claims)
     }
 
-    fn trusted(&self, token: &str) -> Result<Claims, TokenFault> {
-        if token.is_empty() {
-            return Err(TokenFault::Missing);
-        }
-        if token.len() > Self::MAX_TOKEN {
-            return Err(TokenFault::TooLong);
-        }
-        let (claims, not_before) = jws::open(token, &self.key)?;
-        if claims.app_id != self.app_id {
-            return Err(TokenFault::App);
-        }
+    fn check_times(&self, expires_at: i64, not_before: Option<i64>) -> Result<(), Error> {
         let now = seconds((self.now)());
         let leeway = i64::try_from(self.leeway.as_secs()).unwrap_or(i64::MAX);
         // A token is good before the moment of its expiry, not in it (RFC 7519, 4.1.4).
-        if claims.expires_at.saturating_add(leeway) <= now {
-            return Err(TokenFault::Expired);
+        if expires_at.saturating_add(leeway) <= now {
+            let ago = format!(", {} seconds ago", now.saturating_sub(expires_at));
+            return Err(Error::unverified_with(TokenFault::Expired, &ago));
         }
-        if not_before.is_some_and(|from| now.saturating_add(leeway) < from) {
-            return Err(TokenFault::NotYet);
+        match not_before {
+            Some(from) if now.saturating_add(leeway) < from => {
+                let until = format!(": it will be in {} seconds", from.saturating_sub(now));
+                Err(Error::unverified_with(TokenFault::NotYet, &until))
+            }
+            _ => Ok(()),
         }
-        Ok(claims)
     }
 }
 
@@ -134,7 +140,8 @@ pub(super) fn same_user(claims: &Claims, user_id: &str) -> Result<(), Error> {
     if claims.user_id == user_id {
         Ok(())
     } else {
-        Err(Error::unverified(TokenFault::User))
+        let other = format!(", {:?}", claims.user_id);
+        Err(Error::unverified_with(TokenFault::User, &other))
     }
 }
 
