@@ -1,7 +1,7 @@
 //! The command line.
 
-mod send;
 mod event;
+mod send;
 mod values;
 
 use std::path::PathBuf;
@@ -12,8 +12,8 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueHint};
 use crate::exit::Exit;
 use crate::output;
 
-pub(crate) use send::{Delivery, Send};
 pub(crate) use event::{Event, EventCommand, Sign, TokenArgs, Verify};
+pub(crate) use send::{Delivery, Send};
 pub(crate) use values::{Color, Deny, Form, Format, NewKind, SchemaOf, TestFormat, Written};
 
 /// Messages for Flock that cannot be wrong: check, test, render, convert and send FlockML
