@@ -1,3 +1,4 @@
+use std::error::Error as _;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -150,6 +151,8 @@ fn failure(error: reqwest::Error, handover: &Handover) -> Failure {
         Some(FailureKind::Timeout)
     } else if error.is_builder() {
         Some(FailureKind::Unsupported)
+    } else if is_no_http(&error) {
+        Some(FailureKind::Protocol)
     } else {
         None
     };
@@ -158,4 +161,16 @@ fn failure(error: reqwest::Error, handover: &Handover) -> Failure {
         None if sent => FailureKind::Dropped,
         None => FailureKind::Connect,
     })
+}
+
+fn is_no_http(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let hyper = error.downcast_ref::<hyper::Error>();
+        if hyper.is_some_and(hyper::Error::is_parse) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -2,16 +2,16 @@
 
 /// What happens to one request.
 #[derive(Debug, Clone)]
-pub struct Conduct {
-    pub reading: Reading,
+pub(crate) struct Conduct {
+    pub(crate) reading: Reading,
     /// Whether the message counts as posted, whatever the client is then told.
-    pub accepts: bool,
-    pub reply: Reply,
+    pub(crate) accepts: bool,
+    pub(crate) reply: Reply,
 }
 
 /// How much of a request is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub(crate) enum Reading {
     /// Nothing; what is then dropped unread makes the system reset the connection.
     Nothing,
     /// All but the last byte, which is there: dropped then, the connection is reset.
@@ -22,7 +22,7 @@ pub enum Reading {
 
 /// What the client is told.
 #[derive(Debug, Clone)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// Nothing; the connection ends.
     Nothing,
     /// Nothing, until the client gives up.
@@ -35,7 +35,7 @@ pub enum Reply {
 
 /// How bytes are written.
 #[derive(Debug, Clone, Copy)]
-pub enum Pace {
+pub(crate) enum Pace {
     /// All at once.
     AtOnce,
     /// One by one, without a wait.
@@ -46,7 +46,7 @@ pub enum Pace {
 
 /// What follows an answer.
 #[derive(Debug, Clone, Copy)]
-pub enum Then {
+pub(crate) enum Then {
     /// The next request.
     KeepAlive,
     /// The end, of which the answer said nothing.
@@ -57,12 +57,12 @@ pub enum Then {
 
 impl Conduct {
     /// Posts the message and says so.
-    pub fn post() -> Self {
+    pub(crate) fn post() -> Self {
         Answer::posted().accepting()
     }
 
     /// Reads so much and drops the connection.
-    pub fn drop_after(reading: Reading, accepts: bool) -> Self {
+    pub(crate) fn drop_after(reading: Reading, accepts: bool) -> Self {
         let reply = Reply::Nothing;
         Self {
             reading,
@@ -72,12 +72,12 @@ impl Conduct {
     }
 
     /// Reads all and never answers.
-    pub fn stall(accepts: bool) -> Self {
+    pub(crate) fn stall(accepts: bool) -> Self {
         Self::reply(Reply::Stall, accepts)
     }
 
     /// Reads all and replies.
-    pub fn reply(reply: Reply, accepts: bool) -> Self {
+    pub(crate) fn reply(reply: Reply, accepts: bool) -> Self {
         Self {
             reading: Reading::All,
             accepts,
@@ -86,7 +86,7 @@ impl Conduct {
     }
 
     /// Reads all, writes `bytes` at once, ends the connection.
-    pub fn raw(bytes: impl Into<Vec<u8>>, accepts: bool) -> Self {
+    pub(crate) fn raw(bytes: impl Into<Vec<u8>>, accepts: bool) -> Self {
         let reply = Reply::Bytes(bytes.into(), Pace::AtOnce, Then::Close);
         Self::reply(reply, accepts)
     }
@@ -94,7 +94,7 @@ impl Conduct {
 
 /// An answer as HTTP has it.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub(crate) struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
@@ -105,7 +105,7 @@ pub struct Answer {
 
 impl Answer {
     /// An answer of JSON.
-    pub fn new(status: u16, body: &str) -> Self {
+    pub(crate) fn new(status: u16, body: &str) -> Self {
         Self {
             status,
             headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
@@ -117,61 +117,62 @@ impl Answer {
     }
 
     /// What Flock answers when a message was posted.
-    pub fn posted() -> Self {
+    pub(crate) fn posted() -> Self {
         Self::new(200, r#"{"uid":"1519889545238-gg8-m203"}"#)
     }
 
     /// What Flock answers when it refuses.
-    pub fn refused(status: u16, code: &str) -> Self {
+    pub(crate) fn refused(status: u16, code: &str) -> Self {
         let body = format!(r#"{{"error":"{code}","description":"what {code} means"}}"#);
         Self::new(status, &body)
     }
 
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// Instead of `application/json`.
-    pub fn content_type(mut self, value: &str) -> Self {
+    pub(crate) fn content_type(mut self, value: &str) -> Self {
         self.headers[0].1 = value.to_owned();
         self
     }
 
     /// The length that the answer says it has.
-    pub fn length(mut self, length: usize) -> Self {
+    pub(crate) fn length(mut self, length: usize) -> Self {
         self.length = Some(length);
         self
     }
 
-    pub fn pace(mut self, pace: Pace) -> Self {
+    pub(crate) fn pace(mut self, pace: Pace) -> Self {
         self.pace = pace;
         self
     }
 
-    pub fn then(mut self, then: Then) -> Self {
+    pub(crate) fn then(mut self, then: Then) -> Self {
         self.then = then;
         self
     }
 
     /// The message is posted, and this is what the client is told.
-    pub fn accepting(self) -> Conduct {
+    pub(crate) fn accepting(self) -> Conduct {
         self.conduct(true)
     }
 
     /// The message is not posted, and this is what the client is told.
-    pub fn refusing(self) -> Conduct {
+    pub(crate) fn refusing(self) -> Conduct {
         self.conduct(false)
     }
 
-    pub fn conduct(self, accepts: bool) -> Conduct {
-        Conduct::reply(
-            Reply::Bytes(self.to_bytes(), self.pace, self.then),
-            accepts,
-        )
+    pub(crate) fn conduct(self, accepts: bool) -> Conduct {
+        Conduct::reply(Reply::Bytes(self.to_bytes(), self.pace, self.then), accepts)
     }
 
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn body_length(&self) -> usize {
+        self.body.len()
+    }
+
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} Whatever\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));

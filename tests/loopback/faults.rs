@@ -5,21 +5,21 @@ use std::fmt::Write;
 use super::{Answer, Closed, Conduct, Pace, Reading, Reply, Server, Then, id};
 
 /// One way to go wrong.
-pub struct Fault {
-    pub name: &'static str,
+pub(crate) struct Fault {
+    pub(crate) name: &'static str,
     /// Where the client is sent.
-    pub way: Way,
+    pub(crate) way: Way,
     /// What happens to the requests, in turn; the last of them ever after.
-    pub conducts: Vec<Conduct>,
+    pub(crate) conducts: Vec<Conduct>,
     /// How many messages show the fault.
-    pub messages: usize,
+    pub(crate) messages: usize,
     /// Whether it ends only when the client gives up.
-    pub stalls: bool,
+    pub(crate) stalls: bool,
 }
 
 /// How the client is sent to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// Over HTTP.
     Http,
     /// Over HTTPS, which the server does not speak.
@@ -57,12 +57,12 @@ impl Fault {
     }
 
     /// The server of this fault.
-    pub fn server(&self) -> Server {
+    pub(crate) fn server(&self) -> Server {
         Server::in_turn(self.conducts.clone())
     }
 
     /// The address of `path` for a client of this fault.
-    pub fn url(&self, server: &Server, closed: &Closed, path: &str) -> String {
+    pub(crate) fn url(&self, server: &Server, closed: &Closed, path: &str) -> String {
         match self.way {
             Way::Http => server.url(path),
             Way::Https => server.url(path).replacen("http:", "https:", 1),
@@ -74,7 +74,7 @@ impl Fault {
 }
 
 /// All faults; redirects lead to `elsewhere`.
-pub fn faults(elsewhere: &str) -> Vec<Fault> {
+pub(crate) fn faults(elsewhere: &str) -> Vec<Fault> {
     let mut all = Vec::new();
     all.extend(connections());
     all.extend(answers());
@@ -120,16 +120,33 @@ fn answers() -> Vec<Fault> {
     vec![
         one("slow, byte by byte", slow),
         one("drips without end", drip.accepting()).stalls(),
-        one("chunks without end", Conduct::reply(Reply::Endless(chunked, chunk), true)),
-        one("a body of 100 MB", Conduct::reply(Reply::Endless(sized, vec![b' '; 1 << 16]), true)),
+        one(
+            "chunks without end",
+            Conduct::reply(Reply::Endless(chunked, chunk), true),
+        ),
+        one(
+            "a body of 100 MB",
+            Conduct::reply(Reply::Endless(sized, vec![b' '; 1 << 16]), true),
+        ),
         one("1xx before the answer", Conduct::raw(noisy, true)),
         one("200, empty body", Answer::new(200, "").accepting()),
         one("204", Answer::new(204, "").accepting()),
         one("200, HTML", html(200).refusing()),
         one("404, HTML", html(404).refusing()),
-        one("200, an error in the body", Answer::refused(200, "InvalidParameter").refusing()),
-        one("200, JSON nested 100,000 deep", Answer::new(200, &nested).accepting()),
-        one("200, gzip that is none", Answer::posted().header("Content-Encoding", "gzip").accepting()),
+        one(
+            "200, an error in the body",
+            Answer::refused(200, "InvalidParameter").refusing(),
+        ),
+        one(
+            "200, JSON nested 100,000 deep",
+            Answer::new(200, &nested).accepting(),
+        ),
+        one(
+            "200, gzip that is none",
+            Answer::posted()
+                .header("Content-Encoding", "gzip")
+                .accepting(),
+        ),
     ]
 }
 
@@ -140,7 +157,7 @@ fn lies() -> Vec<Fault> {
         bytes.truncate(bytes.len() - length);
         bytes
     };
-    let body = 33;
+    let body = Answer::posted().body_length();
     let long = Answer::posted().length(1000);
     let stalling = long.clone().then(Then::Stall).accepting();
     let mut headers = Answer::posted();
@@ -162,22 +179,35 @@ fn lies() -> Vec<Fault> {
         Fault::new("a length too long, then stalls", vec![stalling]).stalls(),
         raw("a length too short", Answer::posted().length(5).to_bytes()),
         raw("two lengths", twice.to_bytes()),
-        raw("a length that is no number", swap(&Answer::posted(), "th: 33", "th: -1")),
+        raw(
+            "a length that is no number",
+            swap(&Answer::posted(), "Length: ", "Length: -"),
+        ),
         raw("a header of 1 MB", header.to_bytes()),
         raw("1,000 headers", headers.to_bytes()),
         raw("no HTTP", garbage.into_bytes()),
         raw("another protocol", b"SSH-2.0-OpenSSH_9.6\r\n".to_vec()),
-        raw("closed where chunks go on", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"uid".to_vec()),
+        raw(
+            "closed where chunks go on",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"uid".to_vec(),
+        ),
     ]
 }
 
+/// The bytes of `answer` with something else in them.
 fn swap(answer: &Answer, from: &str, to: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(&answer.to_bytes()).into_owned();
     text.replacen(from, to, 1).into_bytes()
 }
 
 fn redirects(elsewhere: &str) -> Vec<Fault> {
-    let to = |status: u16| vec![Answer::new(status, "").header("Location", elsewhere).refusing()];
+    let to = |status: u16| {
+        vec![
+            Answer::new(status, "")
+                .header("Location", elsewhere)
+                .refusing(),
+        ]
+    };
     vec![
         Fault::new("301 to another server", to(301)),
         Fault::new("302 to another server", to(302)),
@@ -207,8 +237,16 @@ fn statuses() -> Vec<Fault> {
         always("429, Retry-After: 3600", later("3600")),
         once("429 once, Retry-After: soon", later("soon")),
         always("500", refused(500, "InternalServerError")),
-        always("500, message posted", Answer::refused(500, "InternalServerError").accepting()),
-        always("502, HTML", Answer::new(502, "<html>").content_type("text/html").refusing()),
+        always(
+            "500, message posted",
+            Answer::refused(500, "InternalServerError").accepting(),
+        ),
+        always(
+            "502, HTML",
+            Answer::new(502, "<html>")
+                .content_type("text/html")
+                .refusing(),
+        ),
         once("503 once", refused(503, "ServiceUnavailable")),
         always("503", refused(503, "ServiceUnavailable")),
     ]
@@ -232,6 +270,6 @@ fn kept_connections() -> Vec<Fault> {
 }
 
 /// The text of a message of this number.
-pub fn text(number: usize) -> String {
+pub(crate) fn text(number: usize) -> String {
     format!("{} is firing", id(number))
 }

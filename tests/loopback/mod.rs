@@ -10,7 +10,7 @@
 )]
 
 mod conduct;
-pub mod faults;
+pub(crate) mod faults;
 mod serve;
 
 use std::collections::HashMap;
@@ -19,20 +19,20 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
-pub use conduct::{Answer, Conduct, Pace, Reading, Reply, Then};
+pub(crate) use conduct::{Answer, Conduct, Pace, Reading, Reply, Then};
 
 /// Begins every id by which the server knows a message; six digits follow.
-pub const ID_PREFIX: &str = "alert-";
+pub(crate) const ID_PREFIX: &str = "alert-";
 /// How many requests are kept as they came.
 const KEPT_REQUESTS: usize = 256;
 
 /// The id of a message, to be put somewhere into its text.
-pub fn id(number: usize) -> String {
+pub(crate) fn id(number: usize) -> String {
     format!("{ID_PREFIX}{number:06}")
 }
 
 /// A server that does what its script says.
-pub struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
@@ -58,7 +58,7 @@ struct Connections {
 
 impl Server {
     /// Asks `script` about every request by its number, which counts from 0 over all connections.
-    pub fn scripted(script: impl Fn(usize) -> Conduct + Send + Sync + 'static) -> Self {
+    pub(crate) fn scripted(script: impl Fn(usize) -> Conduct + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {
@@ -76,49 +76,49 @@ impl Server {
     }
 
     /// Does the same to every request.
-    pub fn always(conduct: Conduct) -> Self {
+    pub(crate) fn always(conduct: Conduct) -> Self {
         Self::scripted(move |_| conduct.clone())
     }
 
     /// Does these in turn, and the last of them ever after.
-    pub fn in_turn(conducts: Vec<Conduct>) -> Self {
+    pub(crate) fn in_turn(conducts: Vec<Conduct>) -> Self {
         Self::scripted(move |number| conducts[number.min(conducts.len() - 1)].clone())
     }
 
     /// Where it is, such as `127.0.0.1:43211`.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// The address of `path`, which begins with a slash.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// The ids of the messages that it accepted so far, in order, a repeated one repeated.
-    pub fn accepted(&self) -> Vec<String> {
+    pub(crate) fn accepted(&self) -> Vec<String> {
         self.shared.accepted.lock().unwrap().clone()
     }
 
     /// The requests that it read, as they came: the first 256 of them.
-    pub fn received(&self) -> Vec<String> {
+    pub(crate) fn received(&self) -> Vec<String> {
         self.shared.received.lock().unwrap().clone()
     }
 
     /// How many requests began to come, those included that it did not read.
-    pub fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.shared.requests.load(Ordering::SeqCst)
     }
 
     /// Returns once `count` connections have ended on this side.
-    pub fn wait_for_ended(&self, count: usize) {
+    pub(crate) fn wait_for_ended(&self, count: usize) {
         let connections = self.shared.connections.lock().unwrap();
         let waiting = |connections: &mut Connections| connections.ended < count;
         drop(self.shared.changed.wait_while(connections, waiting));
     }
 
     /// Ends all connections; the ids of all messages that it accepted, none of them still to come.
-    pub fn finish(self) -> Vec<String> {
+    pub(crate) fn finish(self) -> Vec<String> {
         self.shared.stop(self.address);
         let connections = self.shared.connections.lock().unwrap();
         let busy = |connections: &mut Connections| connections.ended < connections.opened;
@@ -188,14 +188,14 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 }
 
 /// An address that refuses connections, for as long as this lives.
-pub struct Closed {
+pub(crate) struct Closed {
     address: SocketAddr,
     _held: (TcpListener, TcpStream),
 }
 
 impl Closed {
     /// A port that is taken, so that nobody else gets it, and that nobody listens on.
-    pub fn port() -> Self {
+    pub(crate) fn port() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         Self {
@@ -205,7 +205,7 @@ impl Closed {
     }
 
     /// The address of `path`, which begins with a slash.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 }

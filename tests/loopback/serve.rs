@@ -41,7 +41,13 @@ fn next(stream: &TcpStream, shared: &Shared) -> Result<bool> {
 fn refuse_tls(conduct: Conduct) -> Reply {
     match conduct.reply {
         Reply::Stall => Reply::Stall,
-        _ => Conduct::raw("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", false).reply,
+        _ => {
+            Conduct::raw(
+                "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+                false,
+            )
+            .reply
+        }
     }
 }
 
@@ -139,9 +145,7 @@ fn stall(mut stream: &TcpStream) -> Result<bool> {
 fn write(mut stream: &TcpStream, bytes: &[u8], pace: Pace) -> Result<()> {
     match pace {
         Pace::AtOnce => stream.write_all(bytes),
-        Pace::ByteByByte => bytes
-            .iter()
-            .try_for_each(|&byte| stream.write_all(&[byte])),
+        Pace::ByteByByte => bytes.iter().try_for_each(|&byte| stream.write_all(&[byte])),
         Pace::Drip => {
             stream.set_read_timeout(Some(BETWEEN_DRIPS))?;
             for &byte in bytes {
