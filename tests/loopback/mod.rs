@@ -110,6 +110,11 @@ impl Server {
         self.shared.requests.load(Ordering::SeqCst)
     }
 
+    /// How many connections there were.
+    pub(crate) fn connections(&self) -> usize {
+        self.shared.connections.lock().unwrap().opened
+    }
+
     /// Returns once `count` connections have ended on this side.
     pub(crate) fn wait_for_ended(&self, count: usize) {
         let connections = self.shared.connections.lock().unwrap();
