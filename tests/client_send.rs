@@ -13,6 +13,7 @@ use flockml::client::{
 };
 use flockml::message::{Address, Attachment, ChannelId, Message, UserId};
 use flockml::{Error, ErrorKind, markup};
+use proptest::prelude::*;
 
 const SECRET: &str = "8cb4d06e-90a9-4a6f-9e41-2f9d8a1f4f5e";
 
@@ -262,7 +263,7 @@ fn busy_or_failed() -> Vec<(&'static str, Recorder)> {
     let said = |status: u16, body: &str| Recorder::new().answer(status, body);
     let pause = |pause: &str| Recorder::new().respond(answer(429, ("retry-after", pause), ""));
     let unavailable = code("ServiceUnavailable");
-    let busy = (0..9).fold(Recorder::new(), |flock, _| flock.answer(503, &*unavailable));
+    let busy = Recorder::new().otherwise(503, &*unavailable);
     vec![
         ("failed", said(500, &code("InternalServerError"))),
         ("a proxy's page of 502", said(502, PAGE)),
@@ -447,4 +448,67 @@ fn a_rate_spreads_messages_over_time() {
     let outcome = hook.send(&flock, &Message::text("hi"));
     assert_eq!(kind(&outcome), ErrorKind::RateLimited);
     assert!(outcome.error().unwrap().api().is_none());
+}
+
+/// A byte string that looks like an answer's body, or like anything.
+fn bodies() -> impl Strategy<Value = Vec<u8>> {
+    let json = r#"\{("(error|uid|description|parameter|disabledBy)":("\PC{0,40}"|[0-9]{1,4}|null|\[\]),){0,4}"z":1\}"#;
+    prop_oneof![
+        proptest::collection::vec(any::<u8>(), 0..200),
+        json.prop_map(String::into_bytes),
+        "\\PC{0,40}".prop_map(String::into_bytes),
+        Just(vec![b'['; 100_000]),
+        Just(format!(r#"{{"error":"{}"}}"#, "é".repeat(9000)).into_bytes()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_answered_is_told_in_bounded_printable_words(
+        status in 100_u16..1000,
+        kind in "[ -~]{0,200}",
+        pause in "[0-9A-Za-z:, ]{0,40}",
+        body in bodies(),
+    ) {
+        let answer = http::Response::builder()
+            .status(status)
+            .header("content-type", kind)
+            .header("retry-after", pause);
+        let answer = answer.body(body).unwrap();
+        for is_hook in [true, false] {
+            let flock = Recorder::new().respond(answer.clone());
+            let outcome = match is_hook {
+                true => hook().send(&flock, &Message::text("hi")),
+                false => user().send(&flock, &Message::text("hi"), &ops()),
+            };
+            if let Some(error) = outcome.error() {
+                let said = chain(error);
+                prop_assert!(said.len() < 1600, "{}", said.len());
+                prop_assert!(!said.contains(char::is_control), "{said:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_secret_that_is_said_back_is_not_told(
+        token in "[!-~é]{16,40}",
+        (before, after) in ("\\PC{0,20}", "\\PC{0,20}"),
+        is_form in any::<bool>(),
+    ) {
+        let encoding = if is_form { Encoding::Form } else { Encoding::Json };
+        let user = User::new(Token::new(token.clone()).unwrap()).encoding(encoding);
+        let words = format!("{before}{token}{after}");
+        let body = serde_json::json!({ "error": words, "description": words, "parameter": words });
+        let request = user.request(&Message::text("hi"), &ops()).unwrap();
+        let mut shown = format!("{} {request:?} {user:?}", request.redacted());
+        for recorder in [
+            Recorder::new().answer(400, body.to_string()),
+            Recorder::new().fail(Failure::after_sending(FailureKind::Dropped, words)),
+        ] {
+            let outcome = user.send(&recorder, &Message::text("hi"), &ops());
+            write!(shown, "{outcome:?} {} {recorder:?}", tell(&outcome)).unwrap();
+        }
+        prop_assert!(!shown.contains(&token), "{shown}");
+        prop_assert!(!shown.contains(&token.escape_debug().to_string()), "{shown}");
+    }
 }

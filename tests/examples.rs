@@ -44,5 +44,7 @@ fn render_a_template() {
 #[cfg(feature = "client")]
 #[test]
 fn send_a_message() {
-    insta::assert_snapshot!(send::run().unwrap());
+    let said = send::run().unwrap();
+    assert!(include_str!("../README.md").contains(&said));
+    insta::assert_snapshot!(said);
 }

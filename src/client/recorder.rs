@@ -8,8 +8,8 @@ use super::{AsyncTransport, Failure, FailureKind, Request, Response, Transport};
 /// A transport that sends nothing: it keeps each request and answers what it is told.
 ///
 /// For your tests and ours. Answers are given in the order in which they were added; when they have
-/// run out, each request is answered `200` with a `uid` of its own. Its time is virtual: waiting takes
-/// none, and [`Recorder::elapsed`] says how long it would have.
+/// run out, each request is answered `200` with a `uid` of its own, or as [`Recorder::otherwise`] says.
+/// Its time is virtual: waiting takes none, and [`Recorder::elapsed`] says how long it would have.
 ///
 /// # Examples
 ///
@@ -35,6 +35,7 @@ struct State {
     requests: Vec<Request>,
     elapsed: Duration,
     answered: u64,
+    otherwise: Option<http::Response<Vec<u8>>>,
 }
 
 struct Scripted {
@@ -61,10 +62,14 @@ impl Recorder {
     /// Then answers with this status and body. A status out of 100 to 999 counts as 500.
     #[must_use]
     pub fn answer(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
-        let mut response = http::Response::new(body.into());
-        *response.status_mut() =
-            http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
-        self.respond(response)
+        self.respond(response(status, body.into()))
+    }
+
+    /// Answers so once the answers that were added have run out. Default: 200, with a `uid`.
+    #[must_use]
+    pub fn otherwise(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
+        self.lock().otherwise = Some(response(status, body.into()));
+        self
     }
 
     /// Then answers with this, headers and all.
@@ -115,6 +120,9 @@ impl Recorder {
         let mut state = self.lock();
         state.requests.push(request.clone());
         let Some(scripted) = state.script.pop_front() else {
+            if let Some(otherwise) = &state.otherwise {
+                return Ok(Response::new(otherwise.clone()));
+            }
             state.answered += 1;
             let body = format!(r#"{{"uid":"recorded-{}"}}"#, state.answered);
             return Ok(Response::new(http::Response::new(body.into_bytes())));
@@ -128,6 +136,13 @@ impl Recorder {
         }
         scripted.result.map(Response::new)
     }
+}
+
+fn response(status: u16, body: Vec<u8>) -> http::Response<Vec<u8>> {
+    let mut response = http::Response::new(body);
+    let failed = http::StatusCode::INTERNAL_SERVER_ERROR;
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(failed);
+    response
 }
 
 impl Transport for Recorder {

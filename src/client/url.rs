@@ -40,8 +40,8 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidValue`] for what is no `http` or `https` URL, or has a user name, a query
-    /// or a fragment in it.
+    /// [`ErrorKind::InvalidValue`] for what is no `http` or `https` URL, has a user name, a query or a
+    /// fragment in it, or is Flock's without encryption.
     pub fn new(url: impl AsRef<str>) -> Result<Self, Error> {
         let Parts {
             scheme,
@@ -118,7 +118,7 @@ impl WebhookUrl {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidValue`] for what is no `http` or `https` URL, has a user name or a fragment
-    /// in it, or nothing after its host. The error does not show it.
+    /// in it, has nothing after its host, or is Flock's without encryption. The error does not show it.
     pub fn new(url: impl AsRef<str>) -> Result<Self, Error> {
         const WHAT: &str = "webhook URL";
         let parts = Parts::read(WHAT, url.as_ref().trim())?;
@@ -135,10 +135,7 @@ impl WebhookUrl {
     /// So that nothing reaches the real Flock where a base URL points elsewhere, as in tests.
     #[must_use]
     pub fn at(self, base: &BaseUrl) -> Self {
-        let is_flock = FLOCK
-            .iter()
-            .any(|host| self.host().eq_ignore_ascii_case(host));
-        if !is_flock {
+        if !is_flock(self.host()) {
             return self;
         }
         let mut parts = self.uri.clone().into_parts();
@@ -204,6 +201,10 @@ fn secrets(path: &PathAndQuery) -> Result<Vec<Secret>, Error> {
         .collect()
 }
 
+fn is_flock(host: &str) -> bool {
+    FLOCK.iter().any(|flock| host.eq_ignore_ascii_case(flock))
+}
+
 struct Parts {
     scheme: Scheme,
     authority: Authority,
@@ -237,6 +238,10 @@ impl Parts {
         }
         if authority.host().is_empty() {
             return Err(unusable(what, "has no host"));
+        }
+        if scheme == Scheme::HTTP && is_flock(authority.host()) {
+            let fault = "would show a secret to everybody on the way; begin it with `https://`";
+            return Err(unusable(what, fault));
         }
         let path = parts
             .path_and_query
@@ -293,6 +298,7 @@ mod tests {
             "https://flock.com/hunter2 x",
             "https://",
             "https:///hunter2",
+            "http://api.flock.com/hunter2",
         ] {
             let hook = WebhookUrl::new(url).unwrap_err();
             let base = BaseUrl::new(url).unwrap_err();
