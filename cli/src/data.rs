@@ -34,7 +34,7 @@ pub(crate) fn set_all(data: &mut Data, assignments: &[String]) -> Result<(), Fai
 }
 
 /// Puts `KEY=VALUE` into `data`; dots in the key lead into objects and lists.
-fn set(data: &mut Data, assignment: &str) -> Result<(), Failure> {
+pub(crate) fn set(data: &mut Data, assignment: &str) -> Result<(), Failure> {
     let Some((key, value)) = assignment.split_once('=') else {
         return Err(Failure::new(format!(
             "`--set {assignment}` has no `=`: write `--set KEY=VALUE`"

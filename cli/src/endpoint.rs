@@ -1,16 +1,21 @@
-//! The server that requests go to.
+//! The server that requests go to, and how often.
 
 use std::collections::BTreeSet;
 use std::env::{self, VarError};
 use std::net::IpAddr;
+use std::time::Duration;
 
-use flockml::client::{BaseUrl, Request};
+use flockml::client::{BaseUrl, Policy, Request, Retry};
 
+use crate::args::Delivery;
 use crate::exit::Failure;
 use crate::{output, templates};
 
 /// The variable that names another server than Flock's.
 const VARIABLE: &str = "FLOCK_BASE_URL";
+
+/// How long all attempts take together at most, unless one may take longer.
+const TOTAL: Duration = Duration::from_secs(60);
 
 /// The server that the environment names instead of Flock's, if it does.
 pub(crate) fn base_url() -> Result<Option<BaseUrl>, Failure> {
@@ -42,6 +47,20 @@ pub(crate) fn warn_of_plain_http<'r>(requests: impl IntoIterator<Item = &'r Requ
             "warning: the secret goes to `{host}` over plain http, for everybody on the way to read: use https"
         ));
     }
+}
+
+/// What is tried again, and for how long.
+pub(crate) fn policy(args: &Delivery) -> Policy {
+    let mut retry = Retry::default()
+        .attempts(args.retries.saturating_add(1))
+        .unknown(args.retry_unknown);
+    if let Some(timeout) = args.timeout {
+        retry = retry.timeout(timeout).total(timeout.max(TOTAL));
+    }
+    if let Some(total) = args.max_time {
+        retry = retry.total(total);
+    }
+    Policy::default().retry(retry)
 }
 
 /// Whether `host` is this machine.

@@ -4,6 +4,7 @@ mod args;
 mod cases;
 mod checker;
 mod commands;
+mod confirm;
 mod data;
 mod endpoint;
 mod exit;

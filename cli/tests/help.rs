@@ -15,6 +15,7 @@ const COMMANDS: &[&str] = &[
     "convert",
     "test",
     "send",
+    "call",
     "event",
     "event verify",
     "event sign",

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod call;
 mod event;
 mod send;
 mod values;
@@ -12,6 +13,7 @@ use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueHint};
 use crate::exit::Exit;
 use crate::output;
 
+pub(crate) use call::Call;
 pub(crate) use event::{Event, EventCommand, Sign, TokenArgs, Verify};
 pub(crate) use send::{Delivery, Send};
 pub(crate) use values::{Color, Deny, Form, Format, NewKind, SchemaOf, TestFormat, Written};
@@ -46,6 +48,7 @@ pub(crate) enum Command {
     Convert(Convert),
     Test(Test),
     Send(Send),
+    Call(Call),
     Event(Event),
     New(New),
     Explain(Explain),

@@ -1,5 +1,6 @@
 //! One command, one file.
 
+mod call;
 mod check;
 mod completions;
 mod convert;
@@ -23,6 +24,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Convert(args) => convert::run(&args, color),
         Command::Test(args) => test::run(&args, color),
         Command::Send(args) => send::run(&args, color),
+        Command::Call(args) => call::run(&args, color),
         Command::Event(args) => event::run(&args),
         Command::New(args) => new::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -9,6 +9,7 @@ mod places;
 mod sarif;
 
 use std::io;
+use std::time::Duration;
 
 use crate::args::{Color, Format, TestFormat};
 use crate::cases::{Tally, Tested};
@@ -103,6 +104,12 @@ pub(crate) fn omitted_line(omitted: usize) -> String {
 pub(crate) fn plural(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")
+}
+
+/// `30 seconds`, rounded up.
+pub(crate) fn seconds(pause: Duration) -> String {
+    let whole = pause.as_secs() + u64::from(pause.subsec_nanos() > 0);
+    plural(usize::try_from(whole).unwrap_or(usize::MAX), "second")
 }
 
 /// `text` on one line, without characters that a terminal obeys or that turn its reading order.

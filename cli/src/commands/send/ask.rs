@@ -1,30 +1,19 @@
 //! The question before anything real is sent.
 
-use std::io::{self, BufRead, IsTerminal};
-
 use flockml::message::Message;
 
 use super::Planned;
 use crate::exit::Failure;
-use crate::{output, report};
+use crate::{confirm, report};
 
 /// How much of a message's text is shown.
 const LINES: usize = 20;
 const CHARS: usize = 1_000;
 
-/// The longest answer that is read.
-const ANSWER: u64 = 64;
-
 /// Asks whether to send `parts` to everybody in `plan`.
 pub(super) fn may_send(plan: &[Planned], parts: &[Message]) -> Result<bool, Failure> {
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return Err(Failure::new(
-            "there is no terminal to ask on: say `--yes` to send, or `--dry-run` to look first",
-        ));
-    }
     let whom: Vec<String> = plan.iter().map(whom).collect();
-    output::complain(&question(&whom, parts));
-    Ok(is_yes(io::stdin().lock()))
+    confirm::ask(&question(&whom, parts), "send")
 }
 
 fn whom(planned: &Planned) -> String {
@@ -78,12 +67,6 @@ fn shown(message: &Message) -> String {
     out
 }
 
-fn is_yes(answers: impl BufRead) -> bool {
-    let mut answer = String::new();
-    let read = answers.take(ANSWER).read_line(&mut answer);
-    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,17 +90,5 @@ mod tests {
         assert_eq!(asked.lines().count(), 2 * (LINES + 2) + 1, "{asked}");
         let wide = question(&[], &[Message::text("y".repeat(5_000))]);
         assert!(wide.chars().count() < CHARS + 100, "{wide}");
-    }
-
-    #[test]
-    fn only_yes_is_yes() {
-        for yes in ["y\n", "Yes\r\n", " y"] {
-            assert!(is_yes(yes.as_bytes()), "{yes:?}");
-        }
-        for no in ["", "\n", "n\n", "yep\n", "\u{0}y\n"] {
-            assert!(!is_yes(no.as_bytes()), "{no:?}");
-        }
-        assert!(!is_yes(&b"\xff\n"[..]));
-        assert!(!is_yes("y".repeat(500).as_bytes()));
     }
 }

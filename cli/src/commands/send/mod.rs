@@ -7,19 +7,14 @@ mod limits;
 mod tell;
 mod whom;
 
-use std::time::Duration;
-
-use flockml::client::{BaseUrl, Policy, Request, Retry};
+use flockml::client::{BaseUrl, Request};
 use flockml::message::Message;
 
-use crate::args::{Color, Delivery, Send};
+use crate::args::{Color, Send};
 use crate::exit::{Exit, Failure};
 use crate::{endpoint, output, templates};
 
 use whom::Target;
-
-/// How long all attempts take together at most, unless one may take longer.
-const TOTAL: Duration = Duration::from_secs(60);
 
 /// Everything that is to be sent to one target, in order.
 #[derive(Debug)]
@@ -54,7 +49,7 @@ pub(crate) fn run(args: &Send, color: Color) -> Result<Exit, Failure> {
         output::complain("not sent");
         return Ok(Exit::Findings);
     }
-    deliver::all(plan, &policy(&args.delivery))
+    deliver::all(plan, &endpoint::policy(&args.delivery))
 }
 
 /// Every request, before the first is sent: what cannot be made is no reason to send half.
@@ -80,17 +75,4 @@ fn print(plan: &[Planned]) -> Result<Exit, Failure> {
         .collect();
     output::print(&shown.join("\n"))?;
     Ok(Exit::Fine)
-}
-
-fn policy(args: &Delivery) -> Policy {
-    let mut retry = Retry::default()
-        .attempts(args.retries.saturating_add(1))
-        .unknown(args.retry_unknown);
-    if let Some(timeout) = args.timeout {
-        retry = retry.timeout(timeout).total(timeout.max(TOTAL));
-    }
-    if let Some(total) = args.max_time {
-        retry = retry.total(total);
-    }
-    Policy::default().retry(retry)
 }

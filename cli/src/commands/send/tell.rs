@@ -5,7 +5,7 @@ use std::time::Duration;
 use flockml::client::ApiError;
 use flockml::{Error, ErrorKind};
 
-use crate::report::harmless;
+use crate::report::{harmless, seconds};
 use crate::templates;
 
 /// One message of those that a target gets.
@@ -104,14 +104,5 @@ fn advice(error: &Error) -> &'static str {
             )
         }
         _ => "it is safe to send it again, later",
-    }
-}
-
-/// `30 seconds`, rounded up.
-fn seconds(pause: Duration) -> String {
-    let whole = pause.as_secs() + u64::from(pause.subsec_nanos() > 0);
-    match whole {
-        1 => "1 second".to_owned(),
-        whole => format!("{whole} seconds"),
     }
 }
