@@ -210,6 +210,7 @@ impl Delivery {
         match judge(response, self.request.reply(), self.request.secrets()) {
             Ok(response) => {
                 self.policy.circuit.succeeded();
+                let response = response.without(self.request.secrets());
                 self.done(Conclusion::Accepted(response))
             }
             Err(problem) => self.failed(problem, asked, now),

@@ -24,7 +24,8 @@ pub(super) fn redact<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
     out
 }
 
-/// As it is, as a JSON string, in a form, in an address; longest first, since one may be in another.
+/// As it is, as a JSON string, in a form, in an address and out of it; longest first, since one may
+/// be in another.
 fn spellings(secret: &str) -> Vec<Cow<'_, str>> {
     let percent = |lower: bool| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -46,6 +47,14 @@ fn spellings(secret: &str) -> Vec<Cow<'_, str>> {
         percent(false),
         percent(true),
     ];
+    if secret.contains('%') {
+        let decoded = form_urlencoded::parse(secret.as_bytes()).next();
+        all.extend(
+            decoded
+                .map(|(name, _)| name)
+                .filter(|name| !name.is_empty()),
+        );
+    }
     all.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
     all.dedup();
     all

@@ -1,8 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use http::{HeaderMap, StatusCode, response};
 
+use super::redact::redact;
 use super::{Failure, FailureKind};
+use crate::secret::Secret;
 
 /// What a server answered; `Debug` shows the status and how long the body is.
 ///
@@ -38,10 +41,23 @@ impl Response {
         self.0.headers()
     }
 
-    /// The body, as it came.
+    /// The body, as it came; where it repeats a secret of its request, that is `[redacted]`.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.0.body()
+    }
+
+    /// Takes out of the body what it repeats of `secrets`: a server's echo ends up in logs.
+    pub(super) fn without(mut self, secrets: &[Secret]) -> Self {
+        let length = self.0.body().len();
+        let may_repeat = |secret: &Secret| secret.reveal().len() <= length;
+        if secrets.iter().any(may_repeat)
+            && let Ok(text) = std::str::from_utf8(self.0.body())
+            && let Cow::Owned(redacted) = redact(text, secrets)
+        {
+            *self.0.body_mut() = redacted.into_bytes();
+        }
+        self
     }
 }
 
