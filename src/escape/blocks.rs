@@ -1,19 +1,18 @@
-//! Escaping long texts.
+//! Escaping text that is full of special bytes.
 
 use std::fmt;
 
-use super::gather::{Gather, padded};
+use super::gather::{self, Gather, PADDED, padded};
 use super::place::Place;
 use super::scan;
 
-/// From this length on, text with something to escape is written block by block.
-pub(super) const DENSE: usize = 3 * scan::BLOCK;
-
 /// Writes `input` from `at` on.
+#[inline(never)]
 pub(super) fn write<P: Place>(input: &str, at: usize, out: &mut String) {
+    let mut bytes = gather::EMPTY;
     let mut blocks = Blocks {
         input,
-        gather: Gather::new(out),
+        gather: Gather::new(out, &mut bytes),
     };
     // Writing to a `String` does not fail.
     let _ = blocks.write::<P>(at);
@@ -42,8 +41,9 @@ impl Blocks<'_, '_> {
     /// Gathers what the `length` bytes of the block at `at` become, and returns how many bytes it
     /// stood for. Nearly every block is whole, for which it is compiled on its own.
     #[inline(always)]
-    fn block<P: Place>(&mut self, block: &[u8; scan::PADDED], at: usize, length: usize) -> usize {
-        let mut special = scan::mask::<P>(block, length);
+    fn block<P: Place>(&mut self, block: &[u8; PADDED], at: usize, length: usize) -> usize {
+        let mut special = block.first_chunk().map_or(0, scan::mask::<P>);
+        special &= u64::MAX >> (scan::BLOCK - length);
         let mut written = 0;
         while special != 0 {
             let found = special.trailing_zeros() as usize;

@@ -2,15 +2,24 @@
 
 use std::fmt::{self, Write};
 
-use super::scan::{BLOCK, PADDED, WORD};
+use super::scan::{BLOCK, WORD};
 
 /// The most bytes that a byte becomes, rounded up to a word of the machine.
 pub(crate) const LONGEST: usize = 8;
+
+/// A block, and what may be copied beyond it.
+pub(crate) const PADDED: usize = BLOCK + WORD;
 
 /// Room for what a block becomes.
 pub(crate) const ROOM: usize = BLOCK * LONGEST + WORD;
 
 const SIZE: usize = 1024;
+
+/// Where text is gathered.
+pub(crate) type Bytes = [u8; SIZE + WORD];
+
+/// None of it yet.
+pub(crate) const EMPTY: Bytes = [0; SIZE + WORD];
 
 /// `bytes`, with zeros behind them.
 pub(crate) fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
@@ -21,19 +30,18 @@ pub(crate) fn padded<const N: usize>(bytes: &[u8]) -> [u8; N] {
 }
 
 /// Gathers short runs by copying whole words, and hands them on in one piece.
+///
+/// The bytes are borrowed, so that nothing moves them.
 pub(crate) struct Gather<'o, W: ?Sized> {
     out: &'o mut W,
-    bytes: [u8; SIZE + WORD],
+    bytes: &'o mut Bytes,
     length: usize,
 }
 
 impl<'o, W: Write + ?Sized> Gather<'o, W> {
-    pub(crate) fn new(out: &'o mut W) -> Self {
-        Self {
-            out,
-            bytes: [0; SIZE + WORD],
-            length: 0,
-        }
+    pub(crate) fn new(out: &'o mut W, bytes: &'o mut Bytes) -> Self {
+        let length = 0;
+        Self { out, bytes, length }
     }
 
     /// Makes sure that there is [`ROOM`].

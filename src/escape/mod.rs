@@ -8,12 +8,13 @@
 mod blocks;
 pub(crate) mod gather;
 mod place;
+mod runs;
 pub(crate) mod scan;
 
 use std::borrow::Cow;
 
-use blocks::DENSE;
-use place::{Attribute, Control, Json, Place, Text};
+use place::{Address, Attribute, Control, Json, Place, Text};
+use runs::Runs;
 
 /// Escapes `text` for a place between FlockML tags; a line break becomes `<br/>`.
 ///
@@ -113,22 +114,47 @@ pub(crate) fn json_byte(byte: u8) -> ([u8; gather::LONGEST], usize) {
     (simple.padded, simple.text.len())
 }
 
-/// Whether there is a control character in `text`, DEL included.
+/// Appends what [`attribute`] returns, unless [`has_control`] says yes; then nothing, and false.
 #[inline]
-pub(crate) fn has_control(text: &str) -> bool {
-    let bytes = text.as_bytes();
+pub(crate) fn push_without_control(out: &mut String, value: &str) -> bool {
+    let bytes = value.as_bytes();
     if bytes.len() > scan::BLOCK {
-        return scan::find::<Control>(bytes, 0).is_some();
+        let is_pushed = !has_control(value);
+        if is_pushed {
+            write_long::<Attribute>(value, out);
+        }
+        return is_pushed;
     }
-    scan::short_mask::<Control>(bytes) != 0
+    match scan::short_mask::<Address>(bytes) {
+        0 => out.push_str(value),
+        special if has_control_at(bytes, special) => return false,
+        special => write_short::<Attribute>(value, special, out),
+    }
+    true
+}
+
+#[inline]
+fn has_control_at(bytes: &[u8], mut special: u64) -> bool {
+    while special != 0 {
+        if bytes[special.trailing_zeros() as usize].is_ascii_control() {
+            return true;
+        }
+        special &= special - 1;
+    }
+    false
+}
+
+/// Whether there is a control character in `text`, DEL included.
+pub(crate) fn has_control(text: &str) -> bool {
+    scan::find::<Control>(text.as_bytes(), 0).is_some()
 }
 
 fn escaped<P: Place>(input: &str) -> Cow<'_, str> {
-    let Some(first) = scan::find::<P>(input.as_bytes(), 0) else {
+    if scan::find::<P>(input.as_bytes(), 0).is_none() {
         return Cow::Borrowed(input);
-    };
+    }
     let mut out = String::with_capacity(input.len() + input.len() / 8 + 16);
-    write_from::<P>(input, first, &mut out);
+    write_long::<P>(input, &mut out);
     Cow::Owned(out)
 }
 
@@ -143,63 +169,26 @@ fn write_to<P: Place>(input: &str, out: &mut String) {
     }
 }
 
-/// Pushes what is mostly four or five bytes long: known lengths are copied without a call.
-#[inline]
-fn push_replacement(out: &mut String, replacement: &str) {
-    match replacement.len() {
-        4 => out.push_str(&replacement[..4]),
-        5 => out.push_str(&replacement[..5]),
-        _ => out.push_str(replacement),
-    }
+/// Writes `input`, whose special bytes have a bit each in `special`.
+#[inline(never)]
+fn write_short<P: Place>(input: &str, special: u64, out: &mut String) {
+    let mut runs = Runs::new(input);
+    runs.write::<P>(0, special, out);
+    runs.finish(out);
 }
 
 #[inline(never)]
 fn write_long<P: Place>(input: &str, out: &mut String) {
-    match scan::find::<P>(input.as_bytes(), 0) {
-        None => out.push_str(input),
-        Some(first) => write_from::<P>(input, first, out),
-    }
-}
-
-/// Writes `input`, whose special bytes have a bit each in `special`.
-#[inline(never)]
-fn write_short<P: Place>(input: &str, mut special: u64, out: &mut String) {
-    let mut written = 0;
-    while special != 0 {
-        let found = special.trailing_zeros() as usize;
-        special &= special - 1;
-        let replacement = P::SIMPLE[usize::from(input.as_bytes()[found])].text;
-        if replacement.is_empty() {
-            out.push_str(&input[written..found]);
-            return write_from::<P>(&input[found..], 0, out);
+    let mut runs = Runs::new(input);
+    let (whole, last) = input.as_bytes().as_chunks();
+    for (index, block) in whole.iter().enumerate() {
+        let special = scan::mask::<P>(block);
+        if special.count_ones() >= P::DENSE {
+            return blocks::write::<P>(input, runs.at, out);
         }
-        out.push_str(&input[written..found]);
-        push_replacement(out, replacement);
-        written = found + 1;
+        runs.write::<P>(index * scan::BLOCK, special, out);
     }
-    out.push_str(&input[written..]);
-}
-
-/// Writes `input`, whose first special byte is at `found`.
-#[inline(never)]
-fn write_from<P: Place>(input: &str, mut found: usize, out: &mut String) {
-    let bytes = input.as_bytes();
-    let mut written = 0;
-    if bytes.len() - found >= DENSE {
-        out.push_str(&input[..found]);
-        return blocks::write::<P>(input, found, out);
-    }
-    loop {
-        let mut next = found + 1;
-        if let Some((replacement, length)) = place::replace::<P>(&bytes[found..]) {
-            out.push_str(&input[written..found]);
-            out.push_str(replacement);
-            written = found + length;
-            next = written;
-        }
-        match scan::find::<P>(bytes, next) {
-            Some(at) => found = at,
-            None => return out.push_str(&input[written..]),
-        }
-    }
+    let special = scan::short_mask::<P>(last);
+    runs.write::<P>(input.len() - last.len(), special, out);
+    runs.finish(out);
 }

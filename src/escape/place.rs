@@ -10,6 +10,12 @@ pub(super) trait Place: scan::Special {
     /// What replaces a byte whatever follows it.
     const SIMPLE: &'static [Simple; 256];
 
+    /// The lengths of most of these.
+    const USUAL: (usize, usize);
+
+    /// With so many special bytes in a block, it is faster to copy words than runs.
+    const DENSE: u32 = 5;
+
     /// What replaces the special byte at the start of `rest` if it is not simple, and for how many
     /// bytes it stands; `None` where the byte turns out to be plain.
     fn replace(rest: &[u8]) -> Option<(&'static str, usize)>;
@@ -34,6 +40,8 @@ impl Place for Text {
         (b'\n', "<br/>"),
     ]);
 
+    const USUAL: (usize, usize) = (5, 4);
+
     fn replace(rest: &[u8]) -> Option<(&'static str, usize)> {
         replace_control(rest, "<br/>")
     }
@@ -53,6 +61,8 @@ impl Place for Attribute {
         (b'\n', "&#10;"),
         (b'\t', "&#9;"),
     ]);
+
+    const USUAL: (usize, usize) = (5, 6);
 
     fn replace(rest: &[u8]) -> Option<(&'static str, usize)> {
         replace_control(rest, "&#10;")
@@ -74,6 +84,10 @@ impl Place for Json {
         table
     };
 
+    const USUAL: (usize, usize) = (2, 6);
+
+    const DENSE: u32 = u32::MAX;
+
     fn replace(_: &[u8]) -> Option<(&'static str, usize)> {
         None
     }
@@ -83,11 +97,18 @@ impl scan::Special for Json {
     const NAMED: &'static [u8] = b"\"\\";
 }
 
+/// No place either: what is special in an attribute, and DEL.
+pub(super) struct Address;
+
+impl scan::Special for Address {
+    const NAMED: &'static [u8] = &[b'&', b'<', b'>', b'"', b'\'', NONCHARACTER, DEL];
+}
+
 /// No place: what an address must not hold.
 pub(super) struct Control;
 
 impl scan::Special for Control {
-    const NAMED: &'static [u8] = &[0x7F];
+    const NAMED: &'static [u8] = &[DEL];
 }
 
 const JSON_CONTROLS: [&str; 32] = [
@@ -141,6 +162,7 @@ fn replace_control(rest: &[u8], line_break: &'static str) -> Option<(&'static st
 }
 
 const ESC: u8 = 0x1B;
+const DEL: u8 = 0x7F;
 
 /// How many of the bytes behind an ESC belong to its sequence (ECMA-48); none if it begins none.
 fn sequence(after: &[u8]) -> usize {
@@ -170,17 +192,6 @@ fn sequence(after: &[u8]) -> usize {
     }
 }
 
-/// What replaces the special byte at the start of `rest`, and for how many bytes it stands.
-#[inline]
-pub(super) fn replace<P: Place>(rest: &[u8]) -> Option<(&'static str, usize)> {
-    let simple = P::SIMPLE[usize::from(rest[0])].text;
-    if simple.is_empty() {
-        P::replace(rest)
-    } else {
-        Some((simple, 1))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::scan::Special;
@@ -204,6 +215,7 @@ mod tests {
         assert_simple_bytes_are_special::<Attribute>();
         assert_simple_bytes_are_special::<Json>();
         assert_eq!(Text::NAMED.len() + 2, Attribute::NAMED.len());
+        assert_eq!(&[Attribute::NAMED, Control::NAMED].concat(), Address::NAMED);
     }
 
     #[test]

@@ -11,9 +11,6 @@ pub(crate) trait Special {
 /// How many bytes [`mask`] looks at.
 pub(crate) const BLOCK: usize = 64;
 
-/// A block, and what may be copied beyond it.
-pub(crate) const PADDED: usize = BLOCK + WORD;
-
 /// How many bytes [`bits`] looks at.
 pub(crate) const WORD: usize = 16;
 
@@ -32,16 +29,14 @@ pub(crate) fn find<S: Special>(bytes: &[u8], from: usize) -> Option<usize> {
     (bits != 0).then(|| at + bits.trailing_zeros() as usize)
 }
 
-/// A bit for every byte that matters of the first `length`, one at least, the lowest bit for the
-/// first.
+/// A bit for every byte that matters, the lowest for the first.
 #[inline]
-pub(crate) fn mask<S: Special>(block: &[u8; PADDED], length: usize) -> u64 {
-    let (words, _) = block[..BLOCK].as_chunks();
-    let mask = words
+pub(crate) fn mask<S: Special>(block: &[u8; BLOCK]) -> u64 {
+    let (words, _) = block.as_chunks();
+    words
         .iter()
         .rev()
-        .fold(0, |mask, word| mask << WORD | u64::from(bits::<S>(*word)));
-    mask & u64::MAX >> (BLOCK - length)
+        .fold(0, |mask, word| mask << WORD | u64::from(bits::<S>(*word)))
 }
 
 /// The same for a word.

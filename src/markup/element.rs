@@ -37,12 +37,12 @@ impl Markup {
     #[inline]
     pub(super) fn push_link<C: Content>(&mut self, label: C, href: &str) {
         let start = self.flockml.len();
-        let Some(target) = target::link(href) else {
+        self.flockml.push_str("<a href=\"");
+        let Some(target) = target::push_link(&mut self.flockml, href) else {
+            self.flockml.truncate(start);
             label.append_to(self);
             return self.push_target(start, href);
         };
-        self.flockml.push_str("<a href=\"");
-        escape::push_attribute(&mut self.flockml, target);
         self.flockml.push_str("\">");
         if self.push_label(start, label, target) {
             self.flockml.push_str("</a>");
@@ -83,7 +83,7 @@ impl Markup {
     fn push_label<C: Content>(&mut self, start: usize, label: C, fallback: &str) -> bool {
         let inside = self.flockml.len();
         label.append_to(self);
-        if C::IS_TEXT && begins_with_word(&self.flockml[inside..]) {
+        if C::IS_TEXT && begins_with_word(&self.flockml.as_bytes()[inside..]) {
             return true;
         }
         self.mend_label(start, inside, fallback)
@@ -212,7 +212,9 @@ fn push_attribute(out: &mut String, name_and_quote: &str, value: &str) {
     let inside = out.len();
     escape::push_attribute(out, value);
     let value = &out[inside..];
-    if begins_with_word(value) || unescaped(value).any(|run| !run.trim_ascii().is_empty()) {
+    if begins_with_word(value.as_bytes())
+        || unescaped(value).any(|run| !run.trim_ascii().is_empty())
+    {
         out.push('"');
     } else {
         out.truncate(start);
@@ -221,8 +223,8 @@ fn push_attribute(out: &mut String, name_and_quote: &str, value: &str) {
 
 /// Whether escaped text begins with something to be seen, as far as its first byte tells.
 #[inline]
-fn begins_with_word(escaped: &str) -> bool {
+fn begins_with_word(escaped: &[u8]) -> bool {
     // No white space begins with these bytes of UTF-8.
     let word = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xC3..=0xDF);
-    escaped.as_bytes().first().is_some_and(word)
+    escaped.first().is_some_and(word)
 }

@@ -16,13 +16,25 @@ pub(crate) fn url(url: &str) -> Option<&str> {
     allowed(url, URL_SCHEMES)
 }
 
+/// Appends a link's address, escaped for an attribute, and returns what [`link`] does.
+#[inline]
+pub(super) fn push_link<'a>(out: &mut String, href: &'a str) -> Option<&'a str> {
+    good(href, LINK_SCHEMES).filter(|href| escape::push_without_control(out, href))
+}
+
 /// A control character inside is refused as a whole: browsers drop some of them, so that
 /// `java\nscript:` runs.
 fn allowed<'a>(value: &'a str, schemes: &[&str]) -> Option<&'a str> {
+    good(value, schemes).filter(|value| !escape::has_control(value))
+}
+
+/// What [`allowed`] looks at besides control characters.
+#[inline]
+fn good<'a>(value: &'a str, schemes: &[&str]) -> Option<&'a str> {
     let ends_with_graphic = value.as_bytes().last().is_some_and(u8::is_ascii_graphic);
     if address::is_ordinary(value) && ends_with_graphic {
-        return (!escape::has_control(value)).then_some(value);
+        return Some(value);
     }
     let value = value.trim();
-    (!escape::has_control(value) && address::is_good(value, schemes)).then_some(value)
+    address::is_good(value, schemes).then_some(value)
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use super::pieces::{Piece, Pieces, reference, unescaped};
-use crate::escape::gather::{Gather, padded};
+use crate::escape::gather::{self, Gather, PADDED, padded};
 use crate::escape::{self, scan};
 
 /// What the words are written as.
@@ -71,9 +71,10 @@ pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
     out: &mut W,
     mentioned: impl FnMut(&'m str),
 ) -> fmt::Result {
+    let mut bytes = gather::EMPTY;
     let mut reader = Reader {
         flockml,
-        words: Gather::new(out),
+        words: Gather::new(out, &mut bytes),
         mentioned,
         href: None,
     };
@@ -119,11 +120,12 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
     #[inline]
     fn block<F: Form>(
         &mut self,
-        block: &[u8; scan::PADDED],
+        block: &[u8; PADDED],
         start: usize,
         length: usize,
     ) -> Result<usize, fmt::Error> {
-        let mut marks = scan::mask::<F>(block, length);
+        let mut marks = block.first_chunk().map_or(0, scan::mask::<F>);
+        marks &= u64::MAX >> (scan::BLOCK - length);
         let mut read = 0;
         while marks != 0 {
             let found = marks.trailing_zeros() as usize;
@@ -172,6 +174,8 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
         match rest {
             [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
             [b'<', b'/', b'i' | b'u', b'>', ..] => 4,
+            [b'<', b'/', b'u', b's', b'e', b'r', b'>', ..] => 7,
+            [b'<', b'/', b'a', b'c', b't', b'i', b'o', b'n', b'>', ..] => 9,
             [b'<', b'a', b' ', ..] => self.link(at),
             [b'<', ..] => self.length(at),
             [b'&', ..] => {
@@ -215,7 +219,7 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
 
     /// Reads the start tag of a link and returns how long it is.
     fn link(&mut self, start: usize) -> usize {
-        let (href, end) = self.attribute(start, "<a href=\"", "href");
+        let (href, end) = self.attribute(start, b"<a href=\"", "href");
         let content = &self.flockml[end..];
         self.href = href.filter(|href| !is_label(content, &self.flockml[href.clone()]));
         end - start
@@ -223,7 +227,7 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
 
     /// The same for a mention.
     fn mention(&mut self, start: usize) -> usize {
-        let (id, end) = self.attribute(start, "<user userId=\"", "userId");
+        let (id, end) = self.attribute(start, b"<user userId=\"", "userId");
         if let Some(id) = id {
             (self.mentioned)(&self.flockml[id]);
         }
@@ -241,10 +245,15 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
     /// Where an attribute's value stands in the tag at `start`, which usually begins with `usual`,
     /// and where the tag ends.
     #[inline]
-    fn attribute(&self, start: usize, usual: &str, name: &str) -> (Option<Range<usize>>, usize) {
+    fn attribute<const N: usize>(
+        &self,
+        start: usize,
+        usual: &[u8; N],
+        name: &str,
+    ) -> (Option<Range<usize>>, usize) {
         let bytes = self.flockml.as_bytes();
-        if bytes[start..].starts_with(usual.as_bytes()) {
-            let value = start + usual.len();
+        if bytes[start..].first_chunk() == Some(usual) {
+            let value = start + N;
             if let Some(end) = scan::find::<Quote>(bytes, value)
                 && bytes[end..].starts_with(b"\">")
             {
