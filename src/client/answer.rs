@@ -2,8 +2,9 @@
 
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::body::Body;
 use super::redact::{bounded, redact};
 use super::request::Reply;
 use super::{ApiError, Code, Response};
@@ -41,7 +42,7 @@ pub(super) fn judge(
     let status = response.status();
     let body = Body::read(response.body());
     let api = match &body {
-        Body::Json(Value::Object(body)) => ApiError::read(status, body, secrets),
+        Body::Json(fields) => ApiError::read(status, fields, secrets),
         _ => None,
     };
     match api {
@@ -121,60 +122,15 @@ fn content_type(response: &Response, secrets: &[Secret]) -> Option<String> {
     Some(bounded(&redact(kind, secrets), 64)).filter(|kind| !kind.is_empty())
 }
 
-/// What a body is, whatever its header calls it.
-enum Body {
-    Empty,
-    Json(Value),
-    /// Begins like JSON and is none: cut off.
-    Broken,
-    /// HTML or XML.
-    Page,
-    Text,
-    Binary,
-}
-
-impl Body {
-    fn words(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Json(_) => "JSON without an `error`",
-            Self::Broken => "JSON that cannot be read to the end",
-            Self::Page => "a web page, as a proxy on the way shows it",
-            Self::Text => "text",
-            Self::Binary => "neither JSON nor text",
-        }
-    }
-
-    fn read(bytes: &[u8]) -> Self {
-        let bytes = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(bytes)
-            .trim_ascii();
-        match bytes.first() {
-            None => Self::Empty,
-            Some(b'<') => Self::Page,
-            Some(first) => match serde_json::from_slice(bytes) {
-                Ok(value) => Self::Json(value),
-                Err(_) if matches!(first, b'{' | b'[' | b'"') => Self::Broken,
-                Err(_) if std::str::from_utf8(bytes).is_ok() => Self::Text,
-                Err(_) => Self::Binary,
-            },
-        }
-    }
-}
-
 /// The identifier in an accepted answer.
 pub(super) fn uid(response: &Response) -> Option<String> {
-    let Body::Json(Value::Object(body)) = Body::read(response.body()) else {
+    let Body::Json(fields) = Body::read(response.body()) else {
         return None;
     };
-    uid_of(body).filter(|uid| !uid.is_empty() && uid.len() <= UID)
-}
-
-fn uid_of(body: Map<String, Value>) -> Option<String> {
-    match body.into_iter().find(|(name, _)| name == "uid")?.1 {
-        Value::String(uid) => Some(uid),
-        Value::Number(uid) => Some(uid.to_string()),
-        _ => None,
-    }
+    let uid = match fields.uid {
+        Value::String(uid) => uid,
+        Value::Number(uid) => uid.to_string(),
+        _ => return None,
+    };
+    Some(uid).filter(|uid| !uid.is_empty() && uid.len() <= UID)
 }

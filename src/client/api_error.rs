@@ -2,9 +2,10 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use http::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Code;
+use super::body::Fields;
 use super::redact::{bounded, redact};
 use crate::secret::Secret;
 
@@ -55,13 +56,9 @@ impl ApiError {
     }
 
     /// What an error body says; nothing if it has no `error`.
-    pub(super) fn read(
-        status: StatusCode,
-        body: &Map<String, Value>,
-        secrets: &[Secret],
-    ) -> Option<Self> {
-        let text = |name: &str, most: usize| {
-            let text = match body.get(name)? {
+    pub(super) fn read(status: StatusCode, body: &Fields, secrets: &[Secret]) -> Option<Self> {
+        let text = |value: &Value, most: usize| {
+            let text = match value {
                 Value::Null | Value::Bool(false) => return None,
                 Value::String(text) => redact(text, secrets).into_owned(),
                 other => redact(&other.to_string(), secrets).into_owned(),
@@ -70,10 +67,10 @@ impl ApiError {
         };
         Some(Self {
             status,
-            code: Some(Code::parse(text("error", NAME)?)),
-            description: text("description", DESCRIPTION),
-            parameter: text("parameter", NAME),
-            disabled_by: text("disabledBy", NAME),
+            code: Some(Code::parse(text(&body.error, NAME)?)),
+            description: text(&body.description, DESCRIPTION),
+            parameter: text(&body.parameter, NAME),
+            disabled_by: text(&body.disabled_by, NAME),
             body: "",
         })
     }

@@ -58,6 +58,7 @@
 mod answer;
 mod api;
 mod api_error;
+mod body;
 mod bot;
 mod circuit;
 mod code;
