@@ -251,8 +251,8 @@ fn users_are_read_in_every_revision() {
 fn any_method_answers_with_its_json() {
     let archive = RawCall::new("channels.archive")
         .unwrap()
-        .parameter("channelId", "g:ops")
-        .parameters([("deep".to_owned(), json!({ "a": [1, null] }))]);
+        .set("channelId", "g:ops")
+        .set_all([("deep".to_owned(), json!({ "a": [1, null] }))]);
     let flock = Recorder::new().answer(200, "\u{feff}{\"archived\": [true]}");
     assert_eq!(
         user().call(&flock, &archive).unwrap(),
@@ -358,6 +358,7 @@ fn an_answer_of_another_shape_says_what_was_expected() {
         let error = list_after(Recorder::new().answer(200, answer.to_string()));
         assert_eq!(error.error().kind(), ErrorKind::UnreadableAnswer);
         assert!(error.may_be_processed());
+        assert!(!format!("{error:?}").contains(TOKEN));
         let _ = writeln!(said, "{}", told(&error));
     }
     assert!(!said.contains(TOKEN), "{said}");
@@ -370,7 +371,7 @@ fn what_flock_would_refuse_is_not_sent() {
         let Value::Object(parameters) = parameters else {
             unreachable!()
         };
-        RawCall::new(name).unwrap().parameters(parameters)
+        RawCall::new(name).unwrap().set_all(parameters)
     };
     let uids = |count: usize| (0..count).map(|at| at.to_string()).collect::<Vec<_>>();
     let mut said = String::new();
@@ -454,7 +455,7 @@ fn what_stays_within_the_limits_is_sent() {
 fn an_older_name_is_called_as_it_was() {
     let call = RawCall::new("groups.getInfo")
         .unwrap()
-        .parameter("groupId", "g:ops");
+        .set("groupId", "g:ops");
     assert!(user().call(&Recorder::new(), call).is_ok());
 }
 
@@ -546,7 +547,7 @@ proptest! {
         parameters in prop::collection::btree_map("[a-z]{1,6}|.{1,6}", any_value(), 0..6)
     ) {
         prop_assume!(!parameters.contains_key("token"));
-        let call = RawCall::new("some.method").unwrap().parameters(parameters.clone());
+        let call = RawCall::new("some.method").unwrap().set_all(parameters.clone());
         let json = user().call_request(&call).unwrap();
         let read: serde_json::Map<_, _> = serde_json::from_slice(json.http().body()).unwrap();
         prop_assert_eq!(read.len(), parameters.len() + 1);

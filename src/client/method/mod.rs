@@ -1,7 +1,27 @@
 //! Flock's methods, typed where they are documented, and any other by its name.
 //!
 //! A [`Call`] is what a method is given, and knows what comes back. [`METHODS`] lists what Flock
-//! documents; [`RawCall`] calls whatever else there is.
+//! documents; [`RawCall`] calls whatever else there is. What is known to be refused, such as a
+//! parameter that is missing, is not sent.
+//!
+//! ```
+//! use flockml::client::{RawCall, Recorder, Token, User, channels};
+//! # let flock = Recorder::new()
+//! #     .answer(200, r#"[{"id": "g:ops", "name": "Ops"}]"#)
+//! #     .answer(200, r#"[{"userId": "u:ada"}]"#)
+//! #     .answer(200, r#"{"archived": true}"#);
+//!
+//! let user = User::new(Token::new("8cb4d06e-90a9-4a6f-9e41-2f9d8a1f4f5e")?);
+//! for channel in user.call(&flock, channels::List::new())? {
+//!     let members = user.call(&flock, channels::ListMembers::new(channel.id))?;
+//!     println!("{}: {}", channel.name, members.len());
+//! }
+//!
+//! let archive = RawCall::new("channels.archive")?.set("channelId", "g:ops");
+//! let answer = user.call(&flock, archive)?;
+//! assert_eq!(answer["archived"], true);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod call;
 pub mod channels;

@@ -17,7 +17,7 @@ const LONGEST: usize = 128;
 /// use flockml::client::RawCall;
 /// use serde_json::json;
 ///
-/// let call = RawCall::new("channels.archive")?.parameter("channelId", "g:ops");
+/// let call = RawCall::new("channels.archive")?.set("channelId", "g:ops");
 /// assert!(RawCall::new("../admin").is_err());
 /// # Ok::<(), flockml::Error>(())
 /// ```
@@ -45,14 +45,14 @@ impl RawCall {
 
     /// Adds a parameter; one of the same name is replaced.
     #[must_use]
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+    pub fn set(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.parameters.insert(name.into(), value.into());
         self
     }
 
     /// Adds parameters; those of the same names are replaced.
     #[must_use]
-    pub fn parameters(mut self, parameters: impl IntoIterator<Item = (String, Value)>) -> Self {
+    pub fn set_all(mut self, parameters: impl IntoIterator<Item = (String, Value)>) -> Self {
         self.parameters.extend(parameters);
         self
     }

@@ -3,11 +3,10 @@
 mod parameters;
 mod tell;
 
-use flockml::client::{Encoding, RawCall, Token, Ureq, User};
+use flockml::client::{Call as _, Encoding, RawCall, Token, Ureq, User};
 
 use crate::args::{Call, Color};
 use crate::exit::{Exit, Failure};
-use crate::report::harmless;
 use crate::{confirm, endpoint, output, secrets, templates};
 
 /// What a dry run has in place of a token that is not there; it is printed as `[redacted]`.
@@ -20,7 +19,7 @@ pub(crate) fn run(args: &Call, color: Color) -> Result<Exit, Failure> {
     let Some(parameters) = parameters::read(args, color)? else {
         return Ok(Exit::Findings);
     };
-    let call = call.parameters(parameters);
+    let call = call.set_all(parameters);
     // Whose token it is shows only in Flock's answer.
     let user = User::new(token(args)?)
         .base(base.unwrap_or_default())
@@ -46,8 +45,8 @@ pub(crate) fn run(args: &Call, color: Color) -> Result<Exit, Failure> {
         return Ok(Exit::Fine);
     }
     if !args.yes && tell::writes(&args.method) {
-        let question = format!("Call `{}` at {}? [y/N]", args.method, request.host());
-        if !confirm::ask(&harmless(&question), "call")? {
+        let question = tell::question(&args.method, request.host(), &call.parameters());
+        if !confirm::ask(&question, "call")? {
             output::complain("not called");
             return Ok(Exit::Findings);
         }

@@ -3,7 +3,7 @@
 use flockml::client::method::Method;
 use flockml::client::{ApiError, CallError, Code};
 use flockml::{Error, ErrorKind};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::report::{harmless, plural, seconds};
 use crate::templates;
@@ -43,6 +43,29 @@ fn example(method: &Method) -> String {
         example.push_str(&format!(" --set {quote}{assignment}{quote}"));
     }
     example
+}
+
+/// What is asked before a method is called: all that it is given, unless that is long.
+pub(super) fn question(name: &str, host: &str, parameters: &Map<String, Value>) -> String {
+    const LINES: usize = 20;
+    const CHARS: usize = 200;
+    let mut out = String::new();
+    for (name, value) in parameters.iter().take(LINES) {
+        let value = match value {
+            Value::String(text) => text.clone(),
+            value => value.to_string(),
+        };
+        let line = format!("{name}: {value}");
+        let (line, rest) = match line.char_indices().nth(CHARS) {
+            Some((end, _)) => (&line[..end], "…"),
+            None => (&*line, ""),
+        };
+        out.push_str(&format!("| {}{rest}\n", harmless(line)));
+    }
+    if parameters.len() > LINES {
+        out.push_str("| …\n");
+    }
+    out + &harmless(&format!("Call `{name}` at {host}? [y/N]"))
 }
 
 /// It was done, though not for all members.
@@ -131,5 +154,54 @@ fn advice(kind: ErrorKind) -> &'static str {
             "check `FLOCK_BASE_URL`, and the request with `--dry-run`: the same would be refused again"
         }
         _ => "it is safe to call it again",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn asked(parameters: Value) -> String {
+        let parameters = parameters.as_object().expect("an object");
+        question("channels.create", "api.flock.co", parameters)
+    }
+
+    #[test]
+    fn the_question_shows_what_is_given() {
+        assert_eq!(
+            asked(json!({ "name": "ops\u{1b}[2J\n", "members": ["u:a"] })),
+            "| name: ops\u{fffd}[2J \n| members: [\"u:a\"]\n\
+             Call `channels.create` at api.flock.co? [y/N]"
+        );
+    }
+
+    #[test]
+    fn what_is_long_is_cut() {
+        let many: Map<_, _> = (0..99).map(|at| (at.to_string(), at.into())).collect();
+        assert_eq!(asked(Value::Object(many)).lines().count(), 22);
+        let long = asked(json!({ "name": "ü".repeat(5_000) }));
+        assert!(long.chars().count() < 300, "{long}");
+    }
+
+    #[test]
+    fn a_few_of_those_that_failed_are_named() {
+        let members: Map<_, _> = (0..7)
+            .map(|at| (format!("u:{at}"), json!({ "status": "failed" })))
+            .collect();
+        assert_eq!(
+            failed_members("channels.create", &json!({ "members": members })).as_deref(),
+            Some(
+                "error: `channels.create` failed for 7 of 7 members: u:0, u:1, u:2, u:3, u:4 and 2 more"
+            )
+        );
+        for other in [
+            json!([]),
+            json!({ "members": [1] }),
+            json!({ "members": { "u:a": 1 } }),
+        ] {
+            assert_eq!(failed_members("some.method", &other), None);
+        }
     }
 }
