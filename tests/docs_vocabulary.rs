@@ -22,8 +22,9 @@ FlockML that comes out.
 *Text* is escaped: whatever it holds, it is shown as it is. *Markup* goes in with its tags, and
 stays markup in the `flockml` string of a JSON template. *What came in* is markup when the value, or
 an argument, is markup, and text when it is not. A value that makes no link, no mention, no date or
-no number is shown as the words that it is, so that no alert is lost for it; a list where a text
-belongs is an error that says so.
+no number is shown as the words that it is, so that no alert is lost for it. A list where a filter
+takes a text is an error that says so; one that a hole shows as it is comes out as JSON, and `check`
+warns of it.
 ";
 
 fn arguments(word: &Word) -> String {

@@ -24,6 +24,7 @@ const RULES: &[&str] = &[
     "unescaped-hole",
     "unknown-variable",
     "missing-sample",
+    "wrong-type",
 ];
 
 fn cases() -> PathBuf {
@@ -227,7 +228,52 @@ fn markup_in_the_data_goes_in_as_markup() {
         message.markup().unwrap().as_str(),
         format!("&lt;b&gt;: {link}")
     );
-    // Elsewhere it is the document that Flock takes.
+}
+
+#[test]
+fn markup_in_the_data_is_words_in_the_plain_text_of_a_json_template() {
+    #[derive(Serialize)]
+    struct Data {
+        body: Markup,
+        more: Vec<Markup>,
+        none: Markup,
+    }
+    let (_folder, templates) = load(&[(
+        "a.message.json",
+        r#"{
+            "text": "{{ body }}{% if none %}!{% endif %}",
+            "notification": "{{ "1 " ~ body }} {{ more | join(sep=", ") }} {{ more[0] | upper }}",
+            "flockml": "<flockml>{{ body | flockml }} {{ more | join(sep=' <') | flockml }}</flockml>",
+            "attachments": [{ "title": "{{ body | truncate(length=4) }}", "description": "{{ more }}" }]
+        }"#,
+    )]);
+    let link = markup::bold("R&D").link("\"x\"", "https://example.com/?a=1&b=2");
+    let data = Data {
+        body: link.clone(),
+        more: vec![markup::italic("a"), markup::text("<2>")],
+        none: Markup::new(),
+    };
+    let shared = templates
+        .batch("a.message.json", &json!({}))
+        .unwrap()
+        .render(&data);
+    for rendered in [templates.render("a.message.json", &data), shared] {
+        let message = rendered.unwrap().object.into_message();
+        let json: Value = serde_json::from_str(&message.to_json()).unwrap();
+        assert_eq!(json["text"], link.to_text());
+        let notification = format!("1 {} a, <2> A", link.to_text());
+        assert_eq!(json["notification"], notification.as_str());
+        assert_eq!(
+            message.markup().unwrap().as_str(),
+            format!("{} <i>a</i> &lt;&lt;2&gt;", link.as_str())
+        );
+        assert_eq!(json["attachments"][0]["title"], "R&D\"…");
+        assert_eq!(json["attachments"][0]["description"], "[a, <2>]");
+    }
+}
+
+#[test]
+fn markup_elsewhere_is_the_document_that_flock_takes() {
     assert_eq!(
         serde_json::to_value(markup::bold("x")).unwrap(),
         json!("<flockml><b>x</b></flockml>")

@@ -83,9 +83,8 @@ impl<'t> Batch<'t> {
         for own in &mut self.own {
             own.is_current = false;
         }
-        for (name, value) in render::variables(own)? {
-            self.set(name, value);
-        }
+        let kind = self.file.kind;
+        render::variables(kind, own, &mut |(name, value)| self.set(name, value))?;
         if !self.own.iter().all(|own| own.is_current) {
             self.uncover();
         }

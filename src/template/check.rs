@@ -99,7 +99,7 @@ impl Templates {
         if !file.loaded || file.told.iter().any(is_unescaped) {
             return;
         }
-        let context = match render::context(&data) {
+        let context = match render::context(file.kind, &data) {
             Ok(context) => context,
             Err(error) => {
                 let fault = Diagnostic::new(&invalid_json::RULE, Span::at(0), error.to_string());

@@ -7,6 +7,7 @@ use tera::{Context, Tera, TeraResult};
 
 use crate::escape;
 
+use super::carried;
 use super::limits::{Limits, budget};
 use super::vocabulary::{self, Carrier};
 
@@ -23,7 +24,7 @@ pub(crate) fn flockml() -> Tera {
 /// An engine whose holes are escaped for JSON strings.
 pub(crate) fn json() -> Tera {
     engine(Carrier::Bytes, |text, out| {
-        write(text, out, escape::push_json)
+        write(&carried::words(text), out, escape::push_json)
     })
 }
 

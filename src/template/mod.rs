@@ -15,7 +15,8 @@
 //!
 //! Every hole is escaped for the file that it stands in, so data cannot break a template; a
 //! [`Markup`](crate::Markup) in the data goes into a `.flockml` file as it is. In JSON, the
-//! filter `flockml` escapes for FlockML: `"flockml": "<flockml>{{ host | flockml }}</flockml>"`.
+//! filter `flockml` escapes for FlockML: `"flockml": "<flockml>{{ host | flockml }}</flockml>"`;
+//! without it, of a `Markup` its words are shown.
 //!
 //! A `flockml.toml` in the folder, or above it, sets how bad it is to break a rule, and limits:
 //! [`Config`].
@@ -47,6 +48,7 @@
 mod allow;
 mod arguments;
 mod batch;
+mod carried;
 mod cases;
 mod check;
 mod config;
@@ -194,7 +196,11 @@ impl Templates {
     pub fn render(&self, name: &str, data: &(impl Serialize + ?Sized)) -> Result<Rendered, Error> {
         let file = self.file(name)?;
         let faults = self.bearable(file)?;
-        self.complete(file, &faults, self.run(file, &render::context(data)?))
+        self.complete(
+            file,
+            &faults,
+            self.run(file, &render::context(file.kind, data)?),
+        )
     }
 
     /// One template for many messages that have `shared` data in common, which are converted
@@ -231,7 +237,8 @@ impl Templates {
     ) -> Result<Batch<'_>, Error> {
         let file = self.file(name)?;
         let faults = self.bearable(file)?;
-        Ok(Batch::new(self, file, faults, render::context(shared)?))
+        let shared = render::context(file.kind, shared)?;
+        Ok(Batch::new(self, file, faults, shared))
     }
 
     /// What is wrong with the text of `file`, if it can be rendered nevertheless.

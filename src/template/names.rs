@@ -8,6 +8,7 @@ use crate::source::Span;
 use crate::suggest;
 
 use super::arguments;
+use super::foreign;
 use super::outline::{Call, CallKind, Name, Outline};
 use super::vocabulary::{self, Kind, Word};
 
@@ -160,6 +161,9 @@ impl<'a> Names<'a> {
             && let Some(filter) = filter_of(name)
         {
             let help = format!("it is a filter: write the value, and `| {filter}` behind it");
+            return Some(diagnostic.help(help));
+        }
+        if let Some(help) = kind.and_then(|kind| foreign::instead_of(kind, name)) {
             return Some(diagnostic.help(help));
         }
         let help = match near.or_else(|| suggest::nearest(name, known.iter().copied())) {

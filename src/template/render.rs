@@ -22,7 +22,7 @@ use super::limits::{self, budget};
 use super::load::File;
 use super::proof::json;
 use super::variables::{self, Variable};
-use super::{Templates, engine, wording};
+use super::{Templates, carried, engine, wording};
 
 /// What a template rendered to.
 #[derive(Debug, Clone)]
@@ -219,20 +219,32 @@ fn object(kind: Kind, root: Option<&Element>, output: &str) -> Result<Object, Er
     }
 }
 
-/// `data` as Tera takes it; markup in it stays markup.
-pub(super) fn context(data: &(impl Serialize + ?Sized)) -> Result<Context, Error> {
+/// `data` as a template of that kind takes it; markup in it stays markup.
+pub(super) fn context(kind: Kind, data: &(impl Serialize + ?Sized)) -> Result<Context, Error> {
     let mut context = Context::new();
-    for (name, value) in variables(data)? {
-        context.insert_value(name, value);
-    }
+    variables(kind, data, &mut |(name, value)| {
+        context.insert_value(name, value)
+    })?;
     Ok(context)
 }
 
-/// The variables in `data`; markup in it stays markup.
-pub(super) fn variables(data: &(impl Serialize + ?Sized)) -> Result<Vec<Variable>, Error> {
-    markup::as_template_value(|| {
-        let variables = variables::of(data);
-        variables.map_or_else(|| any_variables(data), Ok)
+/// Hands the variables in `data` to `take`, some of them twice if need be; markup in it stays
+/// markup.
+pub(super) fn variables(
+    kind: Kind,
+    data: &(impl Serialize + ?Sized),
+    take: &mut dyn FnMut(Variable),
+) -> Result<(), Error> {
+    let mut take = |(name, value): Variable| {
+        let value = match kind.is_json() {
+            true => carried::for_json(value),
+            false => value,
+        };
+        take((name, value));
+    };
+    markup::as_template_value(|| match variables::of(data, &mut take) {
+        true => Ok(()),
+        false => any_variables(data).map(|variables| variables.into_iter().for_each(take)),
     })
 }
 

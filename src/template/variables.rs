@@ -10,21 +10,21 @@ use tera::Value;
 /// A variable and its name.
 pub(super) type Variable = (Cow<'static, str>, Value);
 
-/// The variables in a struct or a map; `None` for anything else, and for what cannot be
-/// serialised.
+/// Hands the variables in a struct or a map to `take`; says whether these were all, which they
+/// are not for anything else, and for what cannot be serialised.
 ///
 /// Tera makes a map of the data first. Here each field becomes a value by itself, and the name of a
 /// struct's field is not copied.
-pub(super) fn of(data: &(impl Serialize + ?Sized)) -> Option<Vec<Variable>> {
-    data.serialize(Object).ok()
+pub(super) fn of(data: &(impl Serialize + ?Sized), take: &mut dyn FnMut(Variable)) -> bool {
+    data.serialize(Object(take)).is_ok()
 }
 
 /// Takes nothing but objects.
-struct Object;
+struct Object<'t>(&'t mut dyn FnMut(Variable));
 
-/// The variables so far, and the name of the next.
-struct Fields {
-    variables: Vec<Variable>,
+/// Where the variables go, and the name of the next.
+struct Fields<'t> {
+    take: &'t mut dyn FnMut(Variable),
     name: Option<Cow<'static, str>>,
 }
 
@@ -50,8 +50,8 @@ fn value(data: &(impl Serialize + ?Sized)) -> Result<Value, Unfit> {
     Value::try_from_serializable(data).map_err(|_| Unfit)
 }
 
-impl SerializeStruct for Fields {
-    type Ok = Vec<Variable>;
+impl SerializeStruct for Fields<'_> {
+    type Ok = ();
     type Error = Unfit;
 
     fn serialize_field<T: Serialize + ?Sized>(
@@ -59,17 +59,17 @@ impl SerializeStruct for Fields {
         name: &'static str,
         data: &T,
     ) -> Result<(), Unfit> {
-        self.variables.push((Cow::Borrowed(name), value(data)?));
+        (self.take)((Cow::Borrowed(name), value(data)?));
         Ok(())
     }
 
-    fn end(self) -> Result<Self::Ok, Unfit> {
-        Ok(self.variables)
+    fn end(self) -> Result<(), Unfit> {
+        Ok(())
     }
 }
 
-impl SerializeMap for Fields {
-    type Ok = Vec<Variable>;
+impl SerializeMap for Fields<'_> {
+    type Ok = ();
     type Error = Unfit;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unfit> {
@@ -81,12 +81,12 @@ impl SerializeMap for Fields {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, data: &T) -> Result<(), Unfit> {
         let name = self.name.take().ok_or(Unfit)?;
-        self.variables.push((name, value(data)?));
+        (self.take)((name, value(data)?));
         Ok(())
     }
 
-    fn end(self) -> Result<Self::Ok, Unfit> {
-        Ok(self.variables)
+    fn end(self) -> Result<(), Unfit> {
+        Ok(())
     }
 }
 
@@ -98,28 +98,28 @@ macro_rules! unfit {
     };
 }
 
-type No = Impossible<Vec<Variable>, Unfit>;
+type No = Impossible<(), Unfit>;
 
-impl Serializer for Object {
-    type Ok = Vec<Variable>;
+impl<'t> Serializer for Object<'t> {
+    type Ok = ();
     type Error = Unfit;
     type SerializeSeq = No;
     type SerializeTuple = No;
     type SerializeTupleStruct = No;
     type SerializeTupleVariant = No;
-    type SerializeMap = Fields;
-    type SerializeStruct = Fields;
+    type SerializeMap = Fields<'t>;
+    type SerializeStruct = Fields<'t>;
     type SerializeStructVariant = No;
 
-    fn serialize_map(self, length: Option<usize>) -> Result<Fields, Unfit> {
-        // A length that is claimed is no reason to reserve that much.
-        let variables = Vec::with_capacity(length.unwrap_or_default().min(64));
-        let name = None;
-        Ok(Fields { variables, name })
+    fn serialize_map(self, _: Option<usize>) -> Result<Fields<'t>, Unfit> {
+        Ok(Fields {
+            take: self.0,
+            name: None,
+        })
     }
 
-    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Fields, Unfit> {
-        self.serialize_map(Some(length))
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'t>, Unfit> {
+        self.serialize_map(None)
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, data: &T) -> Result<Self::Ok, Unfit> {

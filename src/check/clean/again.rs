@@ -19,6 +19,12 @@ pub(crate) struct Again {
     source: String,
     out: String,
     places: Vec<Place>,
+    /// Where in the source the places are.
+    offsets: Vec<usize>,
+    /// What the first document goes on with at each place.
+    keys: Vec<u64>,
+    /// Which of all keys may be among them.
+    known: Vec<u64>,
 }
 
 /// Between two pieces of the first document.
@@ -57,7 +63,7 @@ impl Again {
             let markup = reader.finish()?;
             markup.as_str().clone_into(&mut self.out);
             text.clone_into(&mut self.source);
-            self.places = places;
+            self.note(places, text);
             return Some(markup);
         }
         let copied = self.read(&mut reader)?;
@@ -68,12 +74,26 @@ impl Again {
         reader.finish()
     }
 
+    fn note(&mut self, places: Vec<Place>, text: &str) {
+        self.offsets = places.iter().map(|place| place.source).collect();
+        let keys = self.offsets.iter().map(|&offset| key(&text[offset..]));
+        self.keys = keys.collect();
+        self.known = vec![0; places.len().next_power_of_two()];
+        for key in &self.keys {
+            let (word, bit) = slot(*key, self.known.len());
+            self.known[word] |= bit;
+        }
+        self.places = places;
+    }
+
     /// Reads what differs and copies the rest; returns how much that was.
     fn read(&self, reader: &mut Reader<'_>) -> Option<usize> {
         let mut copied = 0;
         let mut next = 0;
         while !reader.rest.is_empty() {
-            if let Some(from) = self.same(reader, next) {
+            // Where text differs, it is not the same again before the next tag.
+            let may_be_same = reader.out.is_empty() || reader.rest.starts_with('<');
+            if may_be_same && let Some(from) = self.same(reader, next) {
                 next = from;
                 let to = self.behind(from, reader.rest);
                 if to > from {
@@ -89,29 +109,38 @@ impl Again {
 
     /// The place behind `next` at which the first document goes on as this one does.
     fn same(&self, reader: &Reader<'_>, next: usize) -> Option<usize> {
-        let state = State::of(reader)?;
+        if reader.gap || reader.interactive.is_some() {
+            return None;
+        }
         let rest = reader.rest.as_bytes();
         let begin = &rest[..rest.len().min(ALIKE)];
+        let key = key(reader.rest);
+        let (word, bit) = slot(key, self.known.len());
+        if self.known[word] & bit == 0 {
+            return None;
+        }
         let end = self.places.len().min(next + FURTHER);
         (next..end).find(|&index| {
             let place = &self.places[index];
-            self.source.as_bytes()[place.source..].starts_with(begin) && place.state == state
+            self.keys[index] == key
+                && self.source.as_bytes()[place.source..].starts_with(begin)
+                && State::of(reader) == Some(place.state)
         })
     }
 
     /// The last place up to which `rest` is what follows the place `from`.
     fn behind(&self, from: usize, rest: &str) -> usize {
-        let start = self.places[from].source;
+        let start = self.offsets[from];
         let source = &self.source.as_bytes()[start..];
         let rest = rest.as_bytes();
         let common = common(source, rest);
         let is_all = common == source.len() && common == rest.len();
         // What comes next has to be the same too: it is what ends a stretch of text.
-        let ends = |place: &Place| {
-            let end = place.source - start;
+        let ends = |offset: &usize| {
+            let end = offset - start;
             end < common || end == common && is_all
         };
-        from + self.places[from..].partition_point(ends) - 1
+        from + self.offsets[from..].partition_point(ends) - 1
     }
 
     fn copy(&self, from: usize, to: usize, reader: &mut Reader<'_>) -> usize {
@@ -171,6 +200,23 @@ impl State {
         reader.open = self.open;
         reader.depth = self.depth;
     }
+}
+
+/// The first bytes of `text`, as a number.
+fn key(text: &str) -> u64 {
+    let mut first = [0; size_of::<u64>()];
+    match text.as_bytes().first_chunk() {
+        Some(chunk) => first = *chunk,
+        None => first[..text.len()].copy_from_slice(text.as_bytes()),
+    }
+    u64::from_ne_bytes(first)
+}
+
+/// The bit of `key` in a set of so many words, a power of two.
+fn slot(key: u64, words: usize) -> (usize, u64) {
+    let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+    let word = (hash >> 6) as usize & (words - 1);
+    (word, 1 << (hash & 63))
 }
 
 /// How many bytes both begin with.

@@ -52,8 +52,11 @@ impl Reader<'_, '_> {
                 return Value::other(place);
             }
             // To them, what is not there is an empty text.
-            "safe" | "str" | "flockml" => {
+            name @ ("safe" | "str" | "flockml") => {
                 self.demand(&value, Use::whole(Need::Expected, Shape::Text), used);
+                if name == "flockml" {
+                    self.show(&value, input);
+                }
                 return Value::other(place);
             }
             _ => {}

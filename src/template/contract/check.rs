@@ -17,6 +17,7 @@ use super::super::{Templates, check as samples};
 use super::Contract;
 use super::missing::{self, Case};
 use super::reader::{self, Reads};
+use super::shown;
 use super::tree::Library;
 use super::unused::{self, Tree};
 use super::value::Place;
@@ -73,6 +74,9 @@ impl Told {
             })
             .collect();
         self.add(library, reads, &cases);
+        for (place, finding) in shown::findings(library, reads, &cases) {
+            self.tell(library, &[place], finding);
+        }
     }
 
     fn add(&mut self, library: &Library<'_>, reads: &Reads, cases: &[Case<'_>]) {
@@ -111,7 +115,9 @@ impl Told {
         };
         let mut missing = self.missing.iter_mut();
         missing.find(|missing| {
-            diagnostic.rule.id == unknown_variable::RULE.id && missing.places.iter().any(is_there)
+            diagnostic.rule.id == unknown_variable::RULE.id
+                && missing.finding.diagnostic().rule.id == unknown_variable::RULE.id
+                && missing.places.iter().any(is_there)
         })
     }
 
@@ -205,7 +211,6 @@ impl Templates {
         names: &[&str],
         data: &(impl Serialize + ?Sized),
     ) -> Result<Vec<Finding>, Error> {
-        let context = render::context(data)?;
         let value = serde_json::to_value(data)
             .map_err(|error| Error::new(ErrorKind::InvalidData, error.to_string()))?;
         let mut told = Told::default();
@@ -218,6 +223,7 @@ impl Templates {
                 data: &value,
             };
             told.add(&library, &reads, &[case]);
+            let context = render::context(file.kind, data)?;
             if let Outcome::Refused(found) = self.run(file, &context) {
                 let is_about_data = |found: &Finding| {
                     let rule = found.diagnostic().rule.id;

@@ -107,7 +107,7 @@ impl Miss<'_> {
 }
 
 /// Where the template brings in the file of `place`.
-fn related(library: &Library<'_>, place: Place, via: Option<Via>) -> Vec<Related> {
+pub(super) fn related(library: &Library<'_>, place: Place, via: Option<Via>) -> Vec<Related> {
     let via = via.filter(|via| via.place.file != place.file);
     let related = via.map(|Via { place, verb }| {
         let source = &library.files[place.file].source;

@@ -25,6 +25,7 @@ mod missing;
 mod path;
 mod reader;
 mod scope;
+mod shown;
 mod tree;
 mod unused;
 mod value;

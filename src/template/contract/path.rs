@@ -57,6 +57,15 @@ impl Path {
         presence(&self.0, data)
     }
 
+    /// The first of the values in `data` that it leads to and that `is_it` takes.
+    pub(super) fn find<'d>(
+        &self,
+        data: &'d Value,
+        is_it: &impl Fn(&Value) -> bool,
+    ) -> Option<&'d Value> {
+        find(&self.0, data, is_it)
+    }
+
     /// The names that stand in `data` where the last step looks for its own.
     pub(super) fn names_beside<'d>(&self, data: &'d Value) -> BTreeSet<&'d str> {
         let mut names = BTreeSet::new();
@@ -84,6 +93,20 @@ fn presence(steps: &[Step], data: &Value) -> Presence {
             any(fields.values().map(|item| presence(rest, item)))
         }
         _ => Presence::Unknown,
+    }
+}
+
+fn find<'d>(steps: &[Step], data: &'d Value, is_it: &impl Fn(&Value) -> bool) -> Option<&'d Value> {
+    let Some((step, rest)) = steps.split_first() else {
+        return is_it(data).then_some(data);
+    };
+    match (step, data) {
+        (Step::Field(name), Value::Object(fields)) => find(rest, fields.get(&**name)?, is_it),
+        (Step::Item, Value::Array(items)) => items.iter().find_map(|item| find(rest, item, is_it)),
+        (Step::Item, Value::Object(fields)) => {
+            fields.values().find_map(|item| find(rest, item, is_it))
+        }
+        _ => None,
     }
 }
 

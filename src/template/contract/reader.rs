@@ -9,6 +9,7 @@ use super::super::expression::{Expression, Statement, Word};
 use super::Shape;
 use super::path::Path;
 use super::scope::Scopes;
+use super::shown::{self, Shown, What};
 use super::tree::{self, Branch, Item, Library};
 use super::value::{self, Kind, Place, Terms, Value};
 
@@ -72,6 +73,7 @@ pub(super) struct Stray {
 pub(super) struct Reads {
     pub(super) reads: Vec<Read>,
     pub(super) strays: Vec<Stray>,
+    pub(super) shown: Vec<Shown>,
     /// Whether there is too much of the template to follow all of it.
     pub(super) cut_short: bool,
 }
@@ -252,7 +254,22 @@ impl<'l, 'a> Reader<'l, 'a> {
     fn print(&mut self, expression: &Expression<'_>) {
         let value = self.flow(expression);
         let text = Use::whole(Need::Required, Shape::Text);
-        self.demand(&value, text, self.last_word(expression));
+        let place = self.last_word(expression);
+        self.demand(&value, text, place);
+        self.show(&value, expression);
+    }
+
+    /// Notes that a hole shows `value`, which is what `expression` stands for.
+    pub(super) fn show(&mut self, value: &Value, expression: &Expression<'_>) {
+        if self.muted > 0 || !self.spend() {
+            return;
+        }
+        let (place, via) = (self.place(expression.span), self.ways.first().copied());
+        let paths = value.paths().filter(|path| !path.steps().is_empty());
+        let data = paths.map(|path| What::Data(path.clone()));
+        let shown = shown::always(expression).into_iter().chain(data);
+        let shown = shown.map(|what| Shown { what, place, via });
+        self.reads.shown.extend(shown);
     }
 
     fn choose(&mut self, condition: &Expression<'_>, item: &'l Item<'a>) {

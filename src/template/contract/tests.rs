@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::check::rules::unknown_variable;
 
 use super::super::Templates;
+use super::super::files::Kind;
 use super::super::render::{self, Outcome};
 use super::missing::{self, Case};
 use super::reader::{self, Need};
@@ -193,7 +194,7 @@ fn missing(text: &str, data: &Value) -> Option<(Vec<String>, Option<String>)> {
         .map(|miss| format!("{} {:?}", miss.read.path, miss.read.used.span))
         .collect();
     foretold.extend(reads.strays.iter().map(|stray| stray.name.to_string()));
-    let context = render::context(data).expect("an object");
+    let context = render::context(Kind::Flockml, data).expect("an object");
     let found = match templates.run(file, &context) {
         Outcome::Done(_) => None,
         Outcome::Refused(found) => {

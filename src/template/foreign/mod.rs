@@ -5,11 +5,13 @@
 
 mod calls;
 mod go;
+mod lacking;
 pub(super) mod literal;
 mod operators;
 mod parts;
 pub(super) mod strings;
 mod table;
+mod tests;
 mod words;
 
 use crate::check::Diagnostic;
@@ -17,6 +19,7 @@ use crate::check::rules::template_syntax::RULE;
 use crate::source::Span;
 
 use super::scan::{self, Tag, TagKind};
+pub(crate) use lacking::instead_of;
 use parts::Parts;
 use table::{Form, Role, Spelling, TABLE};
 

@@ -5,9 +5,12 @@ use crate::check::rules::template_syntax::RULE;
 use crate::source::Span;
 use crate::template::expression::TokenKind;
 use crate::template::scan::{Tag, TagKind};
+use crate::template::vocabulary::Kind;
 
 use super::go;
+use super::lacking::instead_of;
 use super::table::{Form, Spelling, TABLE};
+use super::tests;
 use super::words::{KEYWORDS, Piece, pieces, translated, written};
 
 /// How long a tag may be for the advice to quote it whole.
@@ -16,6 +19,9 @@ const LONGEST: usize = 160;
 /// The first foreign mark in `tag`, with the whole tag as it would be written here.
 pub(super) fn check(text: &str, tag: &Tag, item: Option<&str>) -> Option<Diagnostic> {
     let pieces = pieces(text, tag.inner);
+    if let Some(found) = lacking(&pieces) {
+        return Some(found);
+    }
     let places = (0..pieces.len()).filter(|at| item.is_some() || pieces[*at].text != "this");
     let found = function(&pieces, tag).or_else(|| { places }.find_map(|at| foreign(&pieces, at)));
     let (row, span) = found?;
@@ -24,6 +30,7 @@ pub(super) fn check(text: &str, tag: &Tag, item: Option<&str>) -> Option<Diagnos
         "|(" | "f(" => "an argument without its name".to_owned(),
         ".(" => format!("the method `{}`", &text[span.range()]),
         "." => "a name that begins with `.`".to_owned(),
+        "is …" => "what a test takes without parentheses".to_owned(),
         mark => format!("`{mark}`"),
     };
     let message = format!("{shown} is {}, not Tera 2", row.of);
@@ -74,11 +81,64 @@ fn function(pieces: &[Piece], tag: &Tag) -> Option<(&'static Spelling, Span)> {
     Some((row, name.span))
 }
 
+/// The first filter, test or function that there is nothing for.
+fn lacking(pieces: &[Piece]) -> Option<Diagnostic> {
+    let words = pieces
+        .iter()
+        .enumerate()
+        .filter(|(_, piece)| piece.is_word());
+    let (kind, name, help) = { words }.find_map(|(at, name)| {
+        let kind = called_as(pieces, at)?;
+        Some((kind, name, instead_of(kind, &name.text)?))
+    })?;
+    let message = format!("there is no {} `{}`", kind.as_str(), name.text);
+    Some(Diagnostic::new(&RULE, name.span, message).help(help))
+}
+
+/// What the word at `at` is called as, if it is.
+fn called_as(pieces: &[Piece], at: usize) -> Option<Kind> {
+    let before = |steps: usize| {
+        let piece = at.checked_sub(steps).map(|before| &pieces[before]);
+        piece.map_or("", |piece| piece.text.as_str())
+    };
+    match before(1) {
+        "|" => Some(Kind::Filter),
+        "is" => Some(Kind::Test),
+        "not" if before(2) == "is" => Some(Kind::Test),
+        _ => {
+            let opens = pieces.get(at + 1).is_some_and(|next| next.is("("));
+            (opens && is_call(pieces, at + 1)).then_some(Kind::Function)
+        }
+    }
+}
+
+/// A word that stands between operands elsewhere, or an operand behind a test.
+fn word(pieces: &[Piece], at: usize) -> Option<(&'static Spelling, Span)> {
+    let piece = &pieces[at];
+    let (spelled, length) = match tests::written(pieces, at)? {
+        tests::Written::Between { words, .. } => {
+            let words = pieces[at..at + words].iter();
+            let words: Vec<&str> = words.map(|piece| piece.text.as_str()).collect();
+            (words.join(" "), words.len())
+        }
+        tests::Written::Bare => ("is …".to_owned(), 2),
+    };
+    let row = TABLE
+        .iter()
+        .find(|row| row.form == Form::Operator && row.spelled == spelled)?;
+    let last = &pieces[at + length - 1];
+    let start = match spelled.as_str() {
+        "is …" => last.span.start(),
+        _ => piece.span.start(),
+    };
+    Some((row, Span::new(start, last.span.end())))
+}
+
 /// What the piece at `at` is elsewhere, if it is nothing here.
 fn foreign(pieces: &[Piece], at: usize) -> Option<(&'static Spelling, Span)> {
     let piece = &pieces[at];
     if piece.kind != TokenKind::Mark && piece.text != "this" {
-        return None;
+        return word(pieces, at);
     }
     let before = at.checked_sub(1).map(|before| &pieces[before]);
     let introduced = at.checked_sub(2).map(|bar| pieces[bar].text.as_str());

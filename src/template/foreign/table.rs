@@ -43,6 +43,8 @@ pub(super) enum Role {
     Closes,
 }
 
+use super::lacking::NO_PATTERNS;
+
 use Form::{Function, Marks, Name, Operator, Statement, Text, Value};
 use Role::{Alone, Closes, Opens};
 
@@ -196,6 +198,13 @@ pub(super) static TABLE: &[Spelling] = &[
     row(Operator, "=>", "PHP", "write `.`", Alone),
     row(Operator, "::", "Tera 1", "call a component: `{{ <name argument={value} /> }}`", Alone),
     row(Operator, "$", "PHP and Go", "write the name without `$`", Alone),
+    row(Operator, "contains", "Liquid and Twig", "write `value is containing(pat=\"…\")`", Alone),
+    row(Operator, "startswith", "Python", "write `value is starting_with(pat=\"…\")`", Alone),
+    row(Operator, "starts with", "Twig", "write `value is starting_with(pat=\"…\")`", Alone),
+    row(Operator, "endswith", "Python", "write `value is ending_with(pat=\"…\")`", Alone),
+    row(Operator, "ends with", "Twig", "write `value is ending_with(pat=\"…\")`", Alone),
+    row(Operator, "matches", "Twig", NO_PATTERNS, Alone),
+    row(Operator, "is …", "Jinja2 and Twig", "put what a test takes into parentheses: `is divisible_by(divisor=3)`", Alone),
     row(Operator, "this", "Handlebars", "write the name that the `for` gives it", Alone),
     row(Operator, "@", "Handlebars", "write `loop.index`, `loop.first` or `loop.last`", Alone),
 

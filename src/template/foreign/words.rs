@@ -4,6 +4,7 @@ use crate::source::Span;
 use crate::template::expression::{TokenKind, tokens};
 
 use super::calls::{called, with_arguments};
+use super::tests::tested;
 
 /// A piece of an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +98,7 @@ pub(super) fn pieces(text: &str, inner: Span) -> Vec<Piece> {
 /// The expression in Tera's words; `item` is what the loop around it goes over, if any.
 pub(super) fn translated(pieces: &[Piece], item: Option<&str>) -> Vec<Piece> {
     let pieces = named(pieces, item);
-    let pieces = called(&pieces);
+    let pieces = called(&tested(&pieces));
     chosen(with_arguments(&pieces))
 }
 

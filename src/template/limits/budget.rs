@@ -43,8 +43,6 @@ struct Budget {
     value_bytes: usize,
     /// Of all values together.
     bytes: usize,
-    /// What may still be escaped.
-    escaped: usize,
 }
 
 impl Budget {
@@ -53,12 +51,13 @@ impl Budget {
         range_items: 0,
         value_bytes: usize::MAX,
         bytes: 0,
-        escaped: usize::MAX,
     };
 }
 
 thread_local! {
     static LEFT: Cell<Budget> = const { Cell::new(Budget::NONE) };
+    /// What may still be escaped; by itself, since every hole asks for it.
+    static UNESCAPED: Cell<usize> = const { Cell::new(usize::MAX) };
 }
 
 /// Begins a rendering.
@@ -68,8 +67,8 @@ pub(crate) fn begin(limits: &Limits) {
         range_items: limits.range_items,
         value_bytes: limits.value_bytes,
         bytes: limits.value_bytes.saturating_mul(VALUES),
-        escaped: most_escaped(limits),
     });
+    UNESCAPED.set(most_escaped(limits));
 }
 
 /// Teaches `tera` to count.
@@ -150,10 +149,8 @@ pub(super) fn counter(weight: u64) -> String {
 /// Takes note that `bytes` are escaped.
 #[inline]
 pub(crate) fn escape(bytes: usize) -> std::io::Result<()> {
-    let mut left = LEFT.get();
-    let rest = left.escaped.checked_sub(bytes);
-    left.escaped = rest.unwrap_or_default();
-    LEFT.set(left);
+    let rest = UNESCAPED.get().checked_sub(bytes);
+    UNESCAPED.set(rest.unwrap_or_default());
     match rest {
         Some(_) => Ok(()),
         None => Err(std::io::ErrorKind::FileTooLarge.into()),
@@ -162,7 +159,7 @@ pub(crate) fn escape(bytes: usize) -> std::io::Result<()> {
 
 /// Whether the rendering was stopped for what it escaped.
 pub(crate) fn is_escaped_out() -> bool {
-    LEFT.get().escaped == 0
+    UNESCAPED.get() == 0
 }
 
 /// What a rendering may escape, in bytes.

@@ -16,11 +16,17 @@ pub(crate) fn absent(
 ) -> Wording {
     let wording = Wording::new(message, at).missing();
     let whole = lookup(text, at).map_or(name, |whole| &text[whole.range()]);
+    if is_of_loop(whole) {
+        return wording.help("it is there only between `{% for … %}` and `{% endfor %}`");
+    }
     if let Some(help) = foreign::name(whole) {
         return wording.help(help);
     }
     match suggest::nearest(name, known.iter().map(String::as_str)) {
         Some(near) => wording.help(format!("did you mean `{near}`?")),
+        None if is_key_of_get(text, at) => wording.help(format!(
+            "add it to the data, or write `get(key=\"{name}\", default=\"\")` where it may be missing"
+        )),
         None => {
             let optional = optional(text, at).unwrap_or_else(|| name.to_owned());
             let default = lookup(text, at).and_then(|whole| default_behind(text, whole.end()));
@@ -33,16 +39,51 @@ pub(crate) fn absent(
     }
 }
 
+/// Whether `path` is what Tera knows of the loop around, where there is none.
+fn is_of_loop(path: &str) -> bool {
+    const FIELDS: [&str; 5] = ["index", "index0", "first", "last", "length"];
+    path == "loop"
+        || path
+            .strip_prefix("loop.")
+            .is_some_and(|field| FIELDS.contains(&field))
+}
+
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// Whether the text at `at` is the key of the filter `get`.
+fn is_key_of_get(text: &str, at: Span) -> bool {
+    let mut before = text[..at.start()]
+        .strip_suffix(QUOTES)
+        .unwrap_or(&text[..at.start()]);
+    for part in ["=", "key", "(", "get", "|"] {
+        match before.trim_end().strip_suffix(part) {
+            Some(rest) => before = rest,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Where `key` stands in quotes, behind `at` and in the same tag.
+pub(super) fn key_behind(text: &str, at: Span, key: &str) -> Option<Span> {
+    let rest = &text[at.start()..];
+    let rest = &rest[..rest.find('}').unwrap_or(rest.len())];
+    let quoted = QUOTES
+        .iter()
+        .filter_map(|quote| rest.find(&format!("{quote}{key}{quote}")));
+    let start = at.start() + quoted.min()?;
+    Some(Span::new(start, start + key.len() + 2))
+}
+
 /// What is looked up around `at`, such as `a.b["c"]`, when `at` is a part of that.
 pub(crate) fn lookup(text: &str, at: Span) -> Option<Span> {
     let bytes = text.as_bytes();
     let is_name = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     let mut start = at.start();
     // The text between brackets, with or without its quotes.
-    let quotes = ['"', '\'', '`'];
     let before = &text[..start];
-    let before = before.strip_suffix(quotes).unwrap_or(before);
-    let is_text = before.len() < start || text[at.range()].starts_with(quotes);
+    let before = before.strip_suffix(QUOTES).unwrap_or(before);
+    let is_text = before.len() < start || text[at.range()].starts_with(QUOTES);
     if is_text && before.ends_with('[') {
         start = before.len() - 1;
     }

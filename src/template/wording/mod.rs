@@ -2,6 +2,7 @@
 
 mod argument;
 mod missing;
+mod operand;
 mod render;
 mod syntax;
 

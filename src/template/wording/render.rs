@@ -3,7 +3,8 @@
 use crate::source::Span;
 use crate::suggest;
 
-use super::missing::{absent, lookup};
+use super::missing::{self, absent, lookup};
+use super::operand::{self, conversion};
 use super::{Wording, argument, expression, plain, type_name, visible};
 
 /// An error while rendering.
@@ -45,6 +46,11 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
             _ => wording,
         };
     }
+    if let Some(rest) = message.strip_prefix("Map does not have a key ") {
+        let key = rest.split(" and no default").next().unwrap_or(rest);
+        let at = missing::key_behind(text, at, key).unwrap_or(at);
+        return absent(text, at, key, &[], format!("`{key}` is not in the data"));
+    }
     if let Some(wording) = component(at, message).or_else(|| number(at, message)) {
         return wording;
     }
@@ -53,7 +59,8 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
         return Wording::new(format!("`{here}` needs the argument `{name}`"), at)
             .help(format!("write `{name}=…` in its parentheses"));
     }
-    if let Some(wording) = mistyped(text, at, message) {
+    let mistyped = mistyped(text, at, message).or_else(|| operand::wrong(text, at, message));
+    if let Some(wording) = mistyped {
         return wording;
     }
     // Our filters write what to do behind what is wrong.
@@ -147,21 +154,4 @@ fn named(message: &str, prefix: &str, listed: &str) -> Option<(String, Vec<Strin
     let known = rest.split_once(listed).map_or("", |(_, known)| known);
     let known = known.split(", ").filter(|name| !name.is_empty());
     Some((name.to_owned(), known.map(str::to_owned).collect()))
-}
-
-/// How to make what is wanted of what is there.
-fn conversion(here: &str, actual: &str, expected: &str) -> Option<String> {
-    let is_number = |name: &str| matches!(name, "a number" | "a whole number");
-    Some(match (actual, expected) {
-        ("markup", "a text") => "write the filter before the one that makes markup".into(),
-        (number, "a text") if is_number(number) => format!("write `{here} | str`"),
-        ("a text", "a whole number") => format!("write `{here} | int`"),
-        ("a text", number) if is_number(number) => format!("write `{here} | float`"),
-        ("a list", _) => format!(
-            "take one item, such as `{here} | first`, or go over them: `{{% for item in {here} %}}`"
-        ),
-        ("an object", "a list") => format!("write `{here} | values`, or `{here} | pairs`"),
-        ("an object", _) => format!("write the field that is meant, such as `{here}.name`"),
-        _ => return None,
-    })
 }

@@ -70,6 +70,10 @@ pub(crate) fn syntax(text: &str, span: Span, message: &str) -> Wording {
         let known = foreign::name(&format!("loop.{name}"));
         return wording.help(known.unwrap_or_else(|| fields.to_owned()));
     }
+    if message.starts_with("Invalid syntax for `set`") {
+        return Wording::new("`set` takes a name, `=` and a value", at)
+            .help("write `{% set name = value %}`; a name has no `.` in it");
+    }
     if let Some(wording) = found_instead(text, at, message) {
         return wording;
     }
@@ -96,6 +100,9 @@ fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
             wording.help("arguments have names in Tera 2: `default(value=\"…\")`")
         }
         ("`}`", "}}.") => wording.help("write `}}`"),
+        ("`}}`" | "`%}`", "else.") => {
+            wording.help("write what is shown otherwise, too: `a if b else \"\"`")
+        }
         ("`=`", _)
             if before
                 .rfind("{%")

@@ -6,7 +6,7 @@ use tera::{ArgFromValue, Error, Kwargs, TeraResult, Value};
 
 use crate::Markup;
 use crate::markup::Content;
-use crate::template::wording;
+use crate::template::{carried, wording};
 
 /// How markup travels from one filter to the next and into the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl<'v> Input<'v> {
 pub(super) fn markup(value: &Value) -> Option<Cow<'_, str>> {
     match (value.as_str(), value.as_bytes()) {
         (Some(text), _) if value.is_safe() => Some(text.into()),
-        (_, Some(bytes)) => Some(String::from_utf8_lossy(bytes)),
+        (_, Some(bytes)) => Some(carried::source(String::from_utf8_lossy(bytes))),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ use tera::{Kwargs, State, TeraResult, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::value::{self, Carrier, Input, text};
+use crate::template::carried;
 use crate::template::limits::budget;
 use crate::{Markup, escape};
 
@@ -184,7 +185,14 @@ pub(super) fn flockml(
 fn flockml_source(value: &Value) -> Cow<'_, str> {
     match (value::markup(value), value.as_str()) {
         (Some(markup), _) => markup,
-        (None, Some(text)) => escape::attribute(text),
-        (None, None) => escape::attribute(&value.to_string()).into_owned().into(),
+        (None, Some(text)) if !carried::is_carried(text) => escape::attribute(text),
+        // Texts, lists or numbers that may have markup among them.
+        (None, _) => {
+            let text = Cow::from(value.to_string());
+            match carried::is_carried(&text) {
+                true => carried::replaced(text, escape::attribute, |markup| markup.into()),
+                false => escape::attribute(&text).into_owned().into(),
+            }
+        }
     }
 }

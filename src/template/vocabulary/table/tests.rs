@@ -41,7 +41,7 @@ pub(in crate::template::vocabulary) static TESTS: &[Word] = &[
             r#"{"host": "db-1"}"#,
             "the first",
         )
-        .elsewhere(&["endswith", "ends_with"]),
+        .elsewhere(&["endswith", "ends_with", "endingwith"]),
     test("even", "an even number").shows("{% if n is even %}yes{% endif %}", r#"{"n": 2}"#, "yes"),
     test("float", "a number with a fraction").shows(
         "{% if n is float %}yes{% endif %}",
@@ -71,7 +71,12 @@ pub(in crate::template::vocabulary) static TESTS: &[Word] = &[
             r#"{"host": "db-1"}"#,
             "a database",
         )
-        .elsewhere(&["startswith", "starts_with"]),
+        .elsewhere(&[
+            "startswith",
+            "starts_with",
+            "startingwith",
+            "beginning_with",
+        ]),
     test("string", "a text")
         .shows("{% if a is string %}yes{% endif %}", r#"{"a": ""}"#, "yes")
         .elsewhere(&["text", "str"]),
