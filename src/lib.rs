@@ -53,6 +53,16 @@
 #![doc = include_str!("../examples/send.rs")]
 //! ```
 //!
+//! # Answer what Flock tells an app
+//!
+//! With the feature `event`, calls of an app's event listener are verified, read and answered.
+//! `examples/listener.rs` is a whole app on a server.
+//!
+#![cfg_attr(feature = "event", doc = "```")]
+#![cfg_attr(not(feature = "event"), doc = "```ignore")]
+#![doc = include_str!("../examples/events.rs")]
+//! ```
+//!
 //! # Where things are
 //!
 //! | to | look at |
@@ -60,6 +70,7 @@
 //! | build markup | [`markup`] |
 //! | make messages, attachments, buttons | [`message`] |
 //! | send them, call Flock's methods | `client` (feature `client`) |
+//! | verify and answer events | `event` (feature `event`) |
 //! | find out what is wrong, and mend it | [`check`] |
 //! | know what FlockML has | [`element`] |
 //! | escape text by hand | [`escape`] |

@@ -6,6 +6,10 @@ mod check;
 #[allow(dead_code, reason = "`main` is not called here")]
 #[path = "../examples/compose.rs"]
 mod compose;
+#[cfg(feature = "event")]
+#[allow(dead_code, reason = "`main` is not called here")]
+#[path = "../examples/events.rs"]
+mod events;
 #[cfg(feature = "markdown")]
 #[allow(dead_code, reason = "`main` is not called here")]
 #[path = "../examples/markdown.rs"]
@@ -45,6 +49,14 @@ fn render_a_template() {
 #[test]
 fn send_a_message() {
     let said = send::run().unwrap();
+    assert!(include_str!("../README.md").contains(&said));
+    insta::assert_snapshot!(said);
+}
+
+#[cfg(feature = "event")]
+#[test]
+fn answer_events() {
+    let said = events::run().unwrap();
     assert!(include_str!("../README.md").contains(&said));
     insta::assert_snapshot!(said);
 }

@@ -1,6 +1,6 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
-use serde_json::{Value, json};
+use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::message::Attachment;
@@ -22,7 +22,24 @@ use crate::{Error, ErrorKind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     status: StatusCode,
-    body: Value,
+    body: String,
+}
+
+/// The bodies that answers have, their fields in this order.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Body<'b> {
+    Nothing {},
+    Toast {
+        text: &'b str,
+    },
+    Preview {
+        attachment: &'b Attachment,
+    },
+    Error {
+        error: &'b str,
+        description: &'b str,
+    },
 }
 
 impl Reply {
@@ -32,7 +49,7 @@ impl Reply {
     /// That the event has arrived: status 200 and nothing else. `app.install` needs it.
     #[must_use]
     pub fn accepted() -> Self {
-        Self::ok(json!({}))
+        Self::new(StatusCode::OK, &Body::Nothing {})
     }
 
     /// A note that the user sees for a moment: plain text, of which at most 100 characters show.
@@ -43,7 +60,7 @@ impl Reply {
     pub fn toast(text: impl AsRef<str>) -> Self {
         match cut(text.as_ref().trim()) {
             text if text.is_empty() => Self::accepted(),
-            text => Self::ok(json!({ "text": text })),
+            text => Self::new(StatusCode::OK, &Body::Toast { text: &text }),
         }
     }
 
@@ -52,23 +69,24 @@ impl Reply {
     /// `url` is the event's; the attachment opens it unless it has an address of its own.
     #[must_use]
     pub fn preview(url: impl Into<String>, attachment: Attachment) -> Self {
-        let mut shown = attachment.to_value();
-        if shown.get("url").is_none() {
-            shown = attachment.url(url).to_value();
-        }
-        Self::ok(json!({ "attachment": shown }))
+        let has_url = attachment.to_value().get("url").is_some();
+        let attachment = if has_url {
+            attachment
+        } else {
+            attachment.url(url)
+        };
+        let body = Body::Preview {
+            attachment: &attachment,
+        };
+        Self::new(StatusCode::OK, &body)
     }
 
     /// That the event could not be worked on: status 400, a code and a sentence.
     ///
     /// Flock's own codes are words such as `InvalidParameter`.
     #[must_use]
-    pub fn error(code: impl Into<String>, description: impl Into<String>) -> Self {
-        let (code, description) = (code.into(), description.into());
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            body: json!({ "error": code, "description": description }),
-        }
+    pub fn error(code: impl AsRef<str>, description: impl AsRef<str>) -> Self {
+        Self::fault(StatusCode::BAD_REQUEST, code.as_ref(), description.as_ref())
     }
 
     /// That a request was refused, with the reason: status 403 for what is not verified, as
@@ -80,17 +98,17 @@ impl Reply {
             ErrorKind::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "InvalidRequestData"),
             _ => (StatusCode::BAD_REQUEST, "InvalidRequestData"),
         };
-        Self {
-            status,
-            ..Self::error(code, error.to_string())
-        }
+        Self::fault(status, code, &error.to_string())
     }
 
-    fn ok(body: Value) -> Self {
-        Self {
-            status: StatusCode::OK,
-            body,
-        }
+    fn fault(status: StatusCode, error: &str, description: &str) -> Self {
+        Self::new(status, &Body::Error { error, description })
+    }
+
+    fn new(status: StatusCode, body: &Body<'_>) -> Self {
+        let body =
+            serde_json::to_string(body).expect("texts and attachments can be written as JSON");
+        Self { status, body }
     }
 
     /// The status.
@@ -101,14 +119,14 @@ impl Reply {
 
     /// The body, as compact JSON.
     #[must_use]
-    pub fn to_json(&self) -> String {
-        self.body.to_string()
+    pub fn to_json(&self) -> &str {
+        &self.body
     }
 
     /// The response, for any server that speaks the types of the crate `http`.
     #[must_use]
     pub fn into_response(self) -> Response<Vec<u8>> {
-        let mut response = Response::new(self.to_json().into_bytes());
+        let mut response = Response::new(self.body.into_bytes());
         *response.status_mut() = self.status;
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);

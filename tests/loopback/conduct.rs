@@ -165,7 +165,6 @@ impl Answer {
     }
 
     pub(crate) fn conduct(self, accepts: bool) -> Conduct {
-    pub fn conduct(self, accepts: bool) -> Conduct {
         Conduct::reply(Reply::Bytes(self.to_bytes(), self.pace, self.then), accepts)
     }
 
