@@ -4,7 +4,7 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
-use super::body::Body;
+use super::body::{self, Shape};
 use super::redact::{bounded, redact};
 use super::request::Reply;
 use super::{ApiError, Code, Response};
@@ -40,33 +40,27 @@ pub(super) fn judge(
     secrets: &[Secret],
 ) -> Result<Response, Problem> {
     let status = response.status();
-    let body = Body::read(response.body());
-    let api = match &body {
-        Body::Json(fields) => ApiError::read(status, fields, secrets),
-        _ => None,
-    };
-    match api {
-        None if status.is_success() => accepted(response, &body, reply, secrets),
-        api => Err(refused(
-            status,
-            api.unwrap_or_else(|| ApiError::bare(status, body.words())),
-        )),
+    let (shape, fields) = body::read(response.body());
+    match ApiError::read(status, &fields, secrets) {
+        Some(api) => Err(refused(status, api)),
+        None if status.is_success() => accepted(response, shape, reply, secrets),
+        None => Err(refused(status, ApiError::bare(status, shape.words()))),
     }
 }
 
 /// An answer of 2xx without an error: Flock's, or that of something on the way to it.
 fn accepted(
     response: Response,
-    body: &Body,
+    shape: Shape,
     reply: Reply,
     secrets: &[Secret],
 ) -> Result<Response, Problem> {
-    if let (Body::Json(_), _) | (Body::Empty | Body::Text, Reply::Any) = (body, reply) {
+    if let (Shape::Json, _) | (Shape::Empty | Shape::Text, Reply::Any) = (shape, reply) {
         return Ok(response);
     }
     let kind = content_type(&response, secrets).map(|kind| format!(" (`{kind}`)"));
     let kind = kind.unwrap_or_default();
-    let words = format!("it is {}{kind}; Flock answers with JSON", body.words());
+    let words = format!("it is {}{kind}; Flock answers with JSON", shape.words());
     Err(Problem {
         error: Error::new(ErrorKind::UnreadableAnswer, words),
         may_be_processed: true,
@@ -124,10 +118,7 @@ fn content_type(response: &Response, secrets: &[Secret]) -> Option<String> {
 
 /// The identifier in an accepted answer.
 pub(super) fn uid(response: &Response) -> Option<String> {
-    let Body::Json(fields) = Body::read(response.body()) else {
-        return None;
-    };
-    let uid = match fields.uid {
+    let uid = match body::read(response.body()).1.uid {
         Value::String(uid) => uid,
         Value::Number(uid) => uid.to_string(),
         _ => return None,

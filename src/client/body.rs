@@ -6,9 +6,10 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use serde_json::Value;
 
 /// What a body is, whatever its header calls it.
-pub(super) enum Body {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
     Empty,
-    Json(Fields),
+    Json,
     /// Begins like JSON and is none: cut off.
     Broken,
     /// HTML or XML.
@@ -17,34 +18,36 @@ pub(super) enum Body {
     Binary,
 }
 
-impl Body {
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        let bytes = bytes
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(bytes)
-            .trim_ascii();
-        match bytes.first() {
-            None => Self::Empty,
-            Some(b'<') => Self::Page,
-            Some(first) => match serde_json::from_slice(bytes) {
-                Ok(fields) => Self::Json(fields),
-                Err(_) if matches!(first, b'{' | b'[' | b'"') => Self::Broken,
-                Err(_) if std::str::from_utf8(bytes).is_ok() => Self::Text,
-                Err(_) => Self::Binary,
-            },
-        }
-    }
-
-    pub(super) fn words(&self) -> &'static str {
+impl Shape {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::Json(_) => "JSON without an `error`",
+            Self::Json => "JSON without an `error`",
             Self::Broken => "JSON that cannot be read to the end",
             Self::Page => "a web page, as a proxy on the way shows it",
             Self::Text => "text",
             Self::Binary => "neither JSON nor text",
         }
     }
+}
+
+/// Looks into a body; only JSON has fields.
+pub(super) fn read(bytes: &[u8]) -> (Shape, Fields) {
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii();
+    let shape = match bytes.first() {
+        None => Shape::Empty,
+        Some(b'<') => Shape::Page,
+        Some(first) => match serde_json::from_slice(bytes) {
+            Ok(fields) => return (Shape::Json, fields),
+            Err(_) if matches!(first, b'{' | b'[' | b'"') => Shape::Broken,
+            Err(_) if std::str::from_utf8(bytes).is_ok() => Shape::Text,
+            Err(_) => Shape::Binary,
+        },
+    };
+    (shape, Fields::default())
 }
 
 /// The fields that are looked at; none of what is no object. The rest of an answer, which may be
@@ -143,16 +146,14 @@ mod tests {
             (b"ok", "text"),
             (b"\xff", "neither JSON nor text"),
         ] {
-            assert_eq!(Body::read(body).words(), words, "{body:?}");
+            assert_eq!(read(body).0.words(), words, "{body:?}");
         }
     }
 
     #[test]
     fn fields_are_found_among_others() {
         let body = br#"{"a":[{"error":1}],"uid":7,"\u0065rror":"x","uid":"y","description":null}"#;
-        let Body::Json(fields) = Body::read(body) else {
-            panic!("no JSON")
-        };
+        let (_, fields) = read(body);
         assert_eq!((fields.error, fields.uid), ("x".into(), "y".into()));
         assert_eq!(fields.description, Value::Null);
     }
@@ -160,6 +161,6 @@ mod tests {
     #[test]
     fn depth_and_length_are_read_over() {
         let deep = [vec![b'['; 400_000], vec![b']'; 400_000]].concat();
-        assert!(matches!(Body::read(&deep), Body::Json(_) | Body::Broken));
+        assert_eq!(read(&deep).0, Shape::Json);
     }
 }
