@@ -5,6 +5,15 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $status:literal $help:literal,)*) => {
         /// What Flock calls an error; see its page on
         /// [methods](https://docs.flock.com/display/flockos/Methods).
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use flockml::client::Code;
+        ///
+        /// assert_eq!(Code::TooManyRequests.status(), Some(429));
+        /// assert_eq!(Code::InvalidToken.to_string(), "InvalidToken");
+        /// ```
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Code {

@@ -9,7 +9,7 @@ use crate::{Error, ErrorKind};
 /// The least time that another attempt is given.
 const WORTH: Duration = Duration::from_millis(250);
 
-/// What to do next with a [`Delivery`].
+/// What to do next with a [`Delivery`], which has an example.
 #[derive(Debug)]
 #[must_use = "a delivery goes on only if this is done"]
 pub enum Step {
@@ -24,7 +24,16 @@ pub enum Step {
     Done(Conclusion),
 }
 
-/// What happened since the last [`Step`].
+/// What happened since the last [`Step`]; what a transport returns is one.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::client::{Failure, FailureKind, Happened};
+///
+/// let happened = Happened::from(Err(Failure::after_sending(FailureKind::Dropped, "reset")));
+/// assert!(matches!(happened, Happened::Failed(_)));
+/// ```
 #[derive(Debug)]
 pub enum Happened {
     /// Nothing so far.

@@ -6,7 +6,7 @@ use super::redact::Said;
 use crate::secret::Secret;
 use crate::{Error, ErrorKind};
 
-/// Why there is no answer.
+/// Why there is no answer; whether the request may have been processed, its [`Failure`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureKind {

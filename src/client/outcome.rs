@@ -58,7 +58,17 @@ impl Outcome {
     }
 }
 
-/// What became of a request, its answer not yet looked into.
+/// What became of a request, its answer not yet looked into; of a message, it becomes an [`Outcome`].
+///
+/// # Examples
+///
+/// ```
+/// use flockml::client::{Conclusion, Outcome, Response};
+///
+/// let answer = Response::new(http::Response::new(br#"{"uid":"1-2-m3"}"#.to_vec()));
+/// let outcome = Outcome::from(Conclusion::Accepted(answer));
+/// assert!(matches!(outcome, Outcome::Sent { uid: Some(uid) } if uid == "1-2-m3"));
+/// ```
 #[derive(Debug)]
 #[must_use = "a request that was not accepted is lost unless somebody looks"]
 pub enum Conclusion {

@@ -24,6 +24,20 @@ pub(crate) enum Reply {
 ///
 /// Neither `Debug` nor [`Request::redacted`] shows a token or the secret part of a webhook's address;
 /// [`Request::http`] is the real thing, for transports.
+///
+/// # Examples
+///
+/// ```
+/// use flockml::client::{Webhook, WebhookUrl};
+/// use flockml::message::Message;
+///
+/// let hook = Webhook::new(WebhookUrl::new("https://api.flock.com/hooks/sendMessage/8cb4d06e")?);
+/// let request = hook.request(&Message::text("db-1 is down"))?;
+/// let shown = request.redacted().to_string();
+/// assert!(shown.starts_with("POST https://api.flock.com/hooks/sendMessage/[redacted]\n"));
+/// assert!(shown.ends_with("\n\n{\"text\":\"db-1 is down\"}"));
+/// # Ok::<(), flockml::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Request {
     http: http::Request<Vec<u8>>,

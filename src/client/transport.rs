@@ -7,6 +7,24 @@ use super::{Failure, Request, Response};
 ///
 /// Only [`Transport::send`] has to be written. It never follows a redirect, never tries again, reads
 /// the body through [`Incoming`](super::Incoming) and is back after `timeout`, the body included.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use flockml::client::{Failure, FailureKind, Request, Response, Transport};
+///
+/// /// Says what it would send, and sends nothing.
+/// struct Printer;
+///
+/// impl Transport for Printer {
+///     fn send(&self, request: &Request, _timeout: Duration) -> Result<Response, Failure> {
+///         println!("{}", request.redacted());
+///         Err(Failure::not_sent(FailureKind::Unsupported, "it only prints"))
+///     }
+/// }
+/// ```
 pub trait Transport {
     /// Sends `request` and returns whatever answer came, of any status.
     ///
@@ -27,6 +45,30 @@ pub trait Transport {
 }
 
 /// The same for transports that wait without a thread.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use flockml::client::{AsyncTransport, Failure, Recorder, Request, Response};
+///
+/// /// Takes a second longer, for whatever reason.
+/// struct Slow<T>(T);
+///
+/// impl<T: AsyncTransport> AsyncTransport for Slow<T> {
+///     async fn send(&self, request: &Request, timeout: Duration) -> Result<Response, Failure> {
+///         self.0.sleep(Duration::from_secs(1)).await;
+///         self.0.send(request, timeout).await
+///     }
+///
+///     async fn sleep(&self, duration: Duration) {
+///         self.0.sleep(duration).await;
+///     }
+/// }
+///
+/// let slow = Slow(Recorder::new());
+/// ```
 pub trait AsyncTransport: Sync {
     /// Sends `request` and returns whatever answer came, of any status; see [`Transport::send`].
     fn send(
