@@ -5,7 +5,7 @@ use std::env::{self, VarError};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use flockml::client::{BaseUrl, Policy, Request, Retry};
+use flockml::client::{BaseUrl, Circuit, Policy, Request, Retry};
 
 use crate::args::Delivery;
 use crate::exit::Failure;
@@ -16,6 +16,9 @@ const VARIABLE: &str = "FLOCK_BASE_URL";
 
 /// How long all attempts take together at most, unless one may take longer.
 const TOTAL: Duration = Duration::from_secs(60);
+
+/// How long nothing is sent after failures in a row.
+const PAUSE: Duration = Duration::from_secs(30);
 
 /// The server that the environment names instead of Flock's, if it does.
 pub(crate) fn base_url() -> Result<Option<BaseUrl>, Failure> {
@@ -60,7 +63,11 @@ pub(crate) fn policy(args: &Delivery) -> Policy {
     if let Some(total) = args.max_time {
         retry = retry.total(total);
     }
-    Policy::default().retry(retry)
+    // One message that is tried often must not keep itself from being sent.
+    let failures = args.retries.saturating_add(2).max(5);
+    Policy::default()
+        .retry(retry)
+        .circuit(Circuit::new(failures, PAUSE))
 }
 
 /// Whether `host` is this machine.
@@ -74,7 +81,25 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use flockml::client::{Recorder, Webhook, WebhookUrl};
+    use flockml::message::Message;
+
     use super::*;
+
+    #[test]
+    fn as_many_attempts_are_made_as_are_asked_for() {
+        let down = Recorder::new().otherwise(503, "");
+        let url = WebhookUrl::new("https://api.flock.com/hooks/sendMessage/8cb4d06e").unwrap();
+        let args = Delivery {
+            timeout: None,
+            retries: 12,
+            max_time: Some(Duration::from_secs(3600)),
+            retry_unknown: false,
+        };
+        let hook = Webhook::new(url).policy(policy(&args));
+        assert!(!hook.send(&down, &Message::text("hi")).is_sent());
+        assert_eq!(down.requests().len(), 13);
+    }
 
     #[test]
     fn this_machine_has_many_names() {

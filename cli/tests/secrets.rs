@@ -25,6 +25,7 @@ const MESSAGES: &[&[&str]] = &[
     &["send", "--text", "hi", "--webhook", "--yes"],
     &["send", "--text", "hi", "--to", "named", "--yes"],
     &["send", "--text", "hi", "--to", "hook", "--yes"],
+    &["call", "channels.list", "--yes"],
 ];
 
 fn folder() -> Folder {

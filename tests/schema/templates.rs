@@ -143,31 +143,68 @@ fn documented() -> String {
     block.split("```").next().unwrap().to_owned()
 }
 
+/// Settings, and whether they can be used.
+const SETTINGS: &[(&str, bool)] = &[
+    ("", true),
+    ("[folders]\ncheck = []", true),
+    ("[rules]\nempty-label = 'error'", true),
+    ("[rules]\nempty-lable = 'error'", false),
+    ("[rules]\nempty-label = 'fatal'", false),
+    ("[rules]\nempty-label = 1", false),
+    ("[folder]\ntemplates = '.'", false),
+    ("[folders]\ntemplate = '.'", false),
+    ("[folders]\ntemplates = ['.']", false),
+    ("[folders]\ncheck = 'templates'", false),
+    ("[folders]\ncheck = [1]", false),
+    ("rules = 'off'", false),
+    (
+        "[targets.ops]\nto = 'g:ops'\non-behalf-of = 'u:ada'\nvisible-to = ['u:bob']",
+        true,
+    ),
+    (
+        "[targets.ops]\nto = 'u:ada'\ntoken-file = '/run/secrets/flock'",
+        true,
+    ),
+    ("[targets.o-p_s]\nwebhook-env = 'OPS'", true),
+    ("[targets.ops]", false),
+    ("[targets]\nops = 'g:ops'", false),
+    ("[targets.'g:ops']\nto = 'g:ops'", false),
+    ("[targets.-ops]\nto = 'g:ops'", false),
+    ("[targets.ops]\nto = '#ops'", false),
+    ("[targets.ops]\nto = ['g:ops']", false),
+    ("[targets.ops]\nto = 'g:ops'\ntoken = 'x'", false),
+    ("[targets.ops]\nto = 'g:ops'\nvisible-to = 'u:ada'", false),
+    ("[targets.ops]\nto = 'g:ops'\nvisible-to = ['g:ada']", false),
+    ("[targets.ops]\nto = 'g:ops'\ntoken-env = '1x'", false),
+    (
+        "[targets.ops]\nto = 'g:ops'\ntoken-env = 'A'\ntoken-file = 'a'",
+        false,
+    ),
+    ("[targets.ops]\nto = 'g:ops'\nwebhook-env = 'A'", false),
+    (
+        "[targets.ops]\nwebhook-env = 'A'\nwebhook-file = 'a'",
+        false,
+    ),
+    (
+        "[targets.ops]\nwebhook-env = 'A'\nvisible-to = ['u:ada']",
+        false,
+    ),
+    ("[targets.ops]\nwebhook-file = ''", false),
+    ("[limits]\nsteps = 7", true),
+    ("[limits]\nsteps = 0", false),
+    ("[limits]\nsteps = '7'", false),
+    ("[limits]\nsteps = 1.5", false),
+    ("[limits]\nsteps = 9_000_000_000_000", false),
+];
+
 #[test]
 fn settings_are_judged_as_when_they_are_read() {
     let schema = Config::json_schema();
     jsonschema::meta::validate(&schema).unwrap();
     let validator = jsonschema::draft7::new(&schema).unwrap();
-    for (text, good) in [
-        (documented().as_str(), true),
-        ("", true),
-        ("[folders]\ncheck = []", true),
-        ("[rules]\nempty-label = 'error'", true),
-        ("[rules]\nempty-lable = 'error'", false),
-        ("[rules]\nempty-label = 'fatal'", false),
-        ("[rules]\nempty-label = 1", false),
-        ("[folder]\ntemplates = '.'", false),
-        ("[folders]\ntemplate = '.'", false),
-        ("[folders]\ntemplates = ['.']", false),
-        ("[folders]\ncheck = 'templates'", false),
-        ("[folders]\ncheck = [1]", false),
-        ("rules = 'off'", false),
-        ("[limits]\nsteps = 7", true),
-        ("[limits]\nsteps = 0", false),
-        ("[limits]\nsteps = '7'", false),
-        ("[limits]\nsteps = 1.5", false),
-        ("[limits]\nsteps = 9_000_000_000_000", false),
-    ] {
+    let documented = documented();
+    let settings = SETTINGS.iter().copied();
+    for (text, good) in settings.chain([(documented.as_str(), true)]) {
         let settings: Value = toml::from_str(text).unwrap();
         let refused = refusals(&validator, &settings);
         assert_eq!(refused.is_empty(), good, "{text}: {refused:?}");

@@ -135,9 +135,7 @@ const LONGEST: f64 = 86_400.0;
 
 fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse::<f64>() {
-        Ok(seconds) if seconds >= 0.001 && seconds <= LONGEST => {
-            Ok(Duration::from_secs_f64(seconds))
-        }
+        Ok(seconds) if (0.001..=LONGEST).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
         _ => Err(format!("write a number of seconds from 0.001 to {LONGEST}")),
     }
 }

@@ -32,7 +32,7 @@ impl Config {
         let named = tables()
             .into_iter()
             .map(|name| match name == group(TARGETS) {
-                true => (name.to_owned(), many(TARGETS)),
+                true => (name.to_owned(), targets()),
                 false => (name.to_owned(), table(name)),
             });
         json!({
@@ -45,12 +45,24 @@ impl Config {
     }
 }
 
-/// Tables of any name that are like `name`.
-fn many(name: &str) -> Value {
+/// Targets: tables of any name, each with an address or with a webhook.
+fn targets() -> Value {
+    let mut target = table(TARGETS);
+    target["oneOf"] = json!([
+        { "required": ["to"] },
+        { "required": ["webhook-env"] },
+        { "required": ["webhook-file"] },
+    ]);
+    target["not"] = json!({ "required": ["token-env", "token-file"] });
+    let of_addresses = ["on-behalf-of", "visible-to", "token-env", "token-file"];
+    target["dependencies"] = of_addresses
+        .iter()
+        .map(|key| ((*key).to_owned(), json!(["to"])))
+        .collect();
     json!({
         "type": "object",
         "propertyNames": { "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$" },
-        "additionalProperties": table(name),
+        "additionalProperties": target,
     })
 }
 
