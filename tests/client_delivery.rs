@@ -120,6 +120,14 @@ impl Fate {
         }
     }
 
+    /// The pause in seconds that this asks for.
+    fn asks_for(&self) -> Option<Duration> {
+        match self {
+            Self::Answer(_, _, Some(pause)) => pause.parse().ok().map(Duration::from_secs),
+            _ => None,
+        }
+    }
+
     /// Whether that may end better another time.
     fn passes(&self) -> bool {
         match self {
@@ -200,6 +208,7 @@ fn drive(limits: &Limits, circuit: Circuit, fates: &[(Fate, u64)]) -> (Conclusio
             }
             Step::Wait(pause) => {
                 assert!(elapsed + pause < limits.total);
+                assert!(pause >= met.last().and_then(Fate::asks_for).unwrap_or_default());
                 now += pause;
                 elapsed += pause;
             }
@@ -222,7 +231,17 @@ fn check(limits: &Limits, conclusion: &Conclusion, met: &[Fate]) {
     let is_denied = met.iter().all(Fate::denies);
     match conclusion {
         Conclusion::Accepted(_) => assert!(met.last().is_some_and(Fate::accepts)),
-        Conclusion::NotSent { .. } => assert!(is_denied, "{met:?}"),
+        Conclusion::NotSent { retry_after, .. } => {
+            assert!(is_denied, "{met:?}");
+            let last = met.last().filter(|last| last.passes());
+            let long = last
+                .and_then(Fate::asks_for)
+                .filter(|asked| *asked > limits.total);
+            assert!(
+                long.is_none() || *retry_after == long,
+                "{retry_after:?} {met:?}"
+            );
+        }
         Conclusion::Unknown { .. } => assert!(!is_denied, "{met:?}"),
     }
 }
