@@ -76,6 +76,7 @@
 //! | escape text by hand | [`escape`] |
 //! | tell lines and columns | [`source`] |
 //! | read a document's tokens | [`syntax`] |
+//! | send to Flowdock | `flowdock` (a feature) |
 //!
 //! The program `flockml` does the same for files; it is the package `flockml-cli`.
 

@@ -10,6 +10,10 @@ mod compose;
 #[allow(dead_code, reason = "`main` is not called here")]
 #[path = "../examples/events.rs"]
 mod events;
+#[cfg(feature = "client")]
+#[allow(dead_code, reason = "`main` is not called here")]
+#[path = "../examples/many.rs"]
+mod many;
 #[cfg(feature = "markdown")]
 #[allow(dead_code, reason = "`main` is not called here")]
 #[path = "../examples/markdown.rs"]
@@ -31,6 +35,12 @@ fn compose_an_alert() {
 #[test]
 fn check_a_file() {
     insta::assert_snapshot!(check::run().unwrap());
+}
+
+#[cfg(feature = "client")]
+#[test]
+fn send_to_many() {
+    insta::assert_snapshot!(many::run().unwrap());
 }
 
 #[cfg(feature = "markdown")]
