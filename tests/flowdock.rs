@@ -246,7 +246,7 @@ fn a_removed_source_is_never_tried_again_and_says_to_forget_the_token() {
     };
     assert_eq!(error.kind(), ErrorKind::Gone);
     assert_eq!(error.api().unwrap().status(), 410);
-    assert!(error.to_string().contains("forget"), "{error}");
+    assert!(error.to_string().contains("forgotten"), "{error}");
     assert!(!format!("{error:?}").contains("t0ps3cret"), "{error:?}");
     assert_eq!(flowdock.requests().len(), 1);
 }

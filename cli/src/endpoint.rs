@@ -1,6 +1,5 @@
 //! The server that requests go to, and how often.
 
-use std::collections::BTreeSet;
 use std::env::{self, VarError};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -37,17 +36,30 @@ pub(crate) fn base_url() -> Result<Option<BaseUrl>, Failure> {
     Ok(Some(base))
 }
 
-/// Says once a host when a secret would go there for everybody on the way to read.
-pub(crate) fn warn_of_plain_http<'r>(requests: impl IntoIterator<Item = &'r Request>) {
-    let hosts: BTreeSet<&str> = requests
+/// Where a request goes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Host {
+    name: String,
+    is_plain: bool,
+}
+
+impl Host {
+    pub(crate) fn of(request: &Request) -> Self {
+        Self {
+            name: request.host().to_owned(),
+            is_plain: request.http().uri().scheme_str() == Some("http"),
+        }
+    }
+}
+
+/// Says of a host when a secret would go there for everybody on the way to read.
+pub(crate) fn warn_of_plain_http<'h>(hosts: impl IntoIterator<Item = &'h Host>) {
+    for Host { name, .. } in hosts
         .into_iter()
-        .filter(|request| request.http().uri().scheme_str() == Some("http"))
-        .map(Request::host)
-        .filter(|host| !is_loopback(host))
-        .collect();
-    for host in hosts {
+        .filter(|host| host.is_plain && !is_loopback(&host.name))
+    {
         output::complain(&format!(
-            "warning: the secret goes to `{host}` over plain http, for everybody on the way to read: use https"
+            "warning: the secret goes to `{name}` over plain http, for everybody on the way to read: use https"
         ));
     }
 }

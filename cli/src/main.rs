@@ -10,6 +10,7 @@ mod endpoint;
 mod exit;
 mod files;
 mod finding;
+mod flowdock;
 mod form;
 mod json;
 mod output;

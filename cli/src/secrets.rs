@@ -37,6 +37,13 @@ pub(crate) const WEBHOOK_URL: Kind = Kind {
     option: "--webhook-file",
 };
 
+/// The token of a source in a flow of Flowdock.
+pub(crate) const FLOW_TOKEN: Kind = Kind {
+    what: "flow token",
+    variable: "FLOWDOCK_TOKEN",
+    option: "--token-file",
+};
+
 /// What signs the tokens of an app's events.
 pub(crate) const APP_SECRET: Kind = Kind {
     what: "app secret",

@@ -223,7 +223,7 @@ fn names_lead_to_addresses_with_their_own_secrets() {
     let all = [
         "--to", "ops", "--to", "oncall", "--to", "deploys", "--to", "u:bob",
     ];
-    let ran = flock.send(&[&["--text", "hi", "--yes"], &all[..]].concat());
+    let ran = flock.send(&[&["--text", "hi", "--yes", "--at-once", "1"], &all[..]].concat());
     assert_eq!(ran.code, 0, "{}", ran.all());
     assert_eq!(ran.stdout.lines().count(), 4, "{}", ran.stdout);
     let method = "/v1/chat.sendMessage".to_owned();
@@ -265,6 +265,8 @@ fn the_same_address_gets_one_message() {
         "--text",
         "hi",
         "--yes",
+        "--at-once",
+        "1",
         "--to",
         "u:bob",
         "--to",
@@ -374,6 +376,8 @@ fn the_worst_outcome_decides_and_keeps_nobody_else_back() {
         "--yes",
         "--retries",
         "0",
+        "--at-once",
+        "1",
         "--to",
         "u:a",
         "--to",
@@ -580,6 +584,7 @@ fn wrong_usage_is_one_sentence() {
         &["--text", "hi", "--to", "u:a", "--timeout", "soon"],
         &["--text", "hi", "--to", "u:a", "--max-chars", "0"],
         &["--text", "hi", "--to", "u:a", "--retries", "1000"],
+        &["--text", "hi", "--to", "u:a", "--at-once", "0"],
         &["--text", "hi", "--to", "u:a"],
         &["--text", "hi", "--webhook"],
         &["--text", "hi", "--to", "u:a", "--token-file", "missing"],

@@ -132,8 +132,8 @@ fn is_gone(error: &Error) -> bool {
 }
 
 fn gone(error: &Error) -> Error {
-    let words =
-        "the source was removed by its user; post no more with its flow token, and forget it";
+    let words = "the source was removed by its user, and its flow token is to be forgotten: the \
+                 server answered 410 Gone";
     let gone = Error::new(ErrorKind::Gone, words);
     match error.api() {
         Some(api) => gone.with_source(api.clone()),

@@ -2,6 +2,7 @@
 
 mod call;
 mod event;
+mod flowdock;
 mod send;
 mod values;
 
@@ -15,8 +16,11 @@ use crate::output;
 
 pub(crate) use call::Call;
 pub(crate) use event::{Event, EventCommand, Sign, TokenArgs, Verify};
+pub(crate) use flowdock::Flowdock;
 pub(crate) use send::{Delivery, Send};
-pub(crate) use values::{Color, Deny, Form, Format, NewKind, SchemaOf, TestFormat, Written};
+pub(crate) use values::{
+    Color, Deny, Form, Format, NewKind, RenderForm, SchemaOf, TestFormat, Written,
+};
 
 /// Messages for Flock that cannot be wrong: check, test, render, convert and send FlockML
 #[derive(Debug, Parser)]
@@ -100,6 +104,7 @@ pub(crate) struct Check {
 Example:
   flockml render templates/incident.flockml --data templates/incident.firing.sample.json
   flockml render templates/deploy.flockml --data deploy.json --set version='\"1.10\"' --as text
+  flockml render templates/deploy.flockml --data deploy.json --as flowdock --thread checkout
 
 Findings go to standard error. With an error among them nothing is written to standard output.")]
 pub(crate) struct Render {
@@ -116,8 +121,11 @@ pub(crate) struct Render {
     pub(crate) set: Vec<String>,
 
     /// What to write
-    #[arg(long = "as", value_enum, default_value_t = Form::Payload, value_name = "FORM")]
-    pub(crate) form: Form,
+    #[arg(long = "as", value_enum, default_value_t = RenderForm::Payload, value_name = "FORM")]
+    pub(crate) form: RenderForm,
+
+    #[command(flatten)]
+    pub(crate) flowdock: Flowdock,
 
     #[command(flatten)]
     pub(crate) root: Root,

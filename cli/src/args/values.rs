@@ -73,6 +73,21 @@ pub(crate) enum Form {
     Html,
 }
 
+/// What a rendered message is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RenderForm {
+    /// The JSON that Flock is sent
+    Payload,
+    /// The markup, with its root
+    Flockml,
+    /// Plain text
+    Text,
+    /// HTML
+    Html,
+    /// The JSON that Flowdock is sent, without a token; needs `--thread`
+    Flowdock,
+}
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Written {

@@ -1,9 +1,11 @@
 //! `flockml render`
 
-use crate::args::{Color, Render};
+use flockml::message::Object;
+
+use crate::args::{Color, Form, Render, RenderForm};
 use crate::exit::{Exit, Failure};
-use crate::form;
 use crate::rendering::{self, Asked};
+use crate::{flowdock, form, output};
 
 /// Prints what a template and its data make.
 pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
@@ -14,7 +16,24 @@ pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
         root: args.root.root.as_deref(),
     };
     match rendering::render(asked, color)? {
-        Some((rendered, name)) => form::print(&rendered.object, args.form, &name),
+        Some((rendered, name)) => print(&rendered.object, args, &name),
         None => Ok(Exit::Findings),
     }
+}
+
+fn print(object: &Object, args: &Render, name: &str) -> Result<Exit, Failure> {
+    let form = match args.form {
+        RenderForm::Payload => Form::Payload,
+        RenderForm::Flockml => Form::Flockml,
+        RenderForm::Text => Form::Text,
+        RenderForm::Html => Form::Html,
+        RenderForm::Flowdock => {
+            let shape = flowdock::Shape::new(&args.flowdock)?;
+            let (posted, left_out) = shape.entry(&object.to_message());
+            flowdock::tell(&left_out);
+            output::print_line(&posted.to_json_pretty())?;
+            return Ok(Exit::Fine);
+        }
+    };
+    form::print(object, form, name)
 }

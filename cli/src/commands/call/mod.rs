@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Call, color: Color) -> Result<Exit, Failure> {
     if let Some(note) = tell::unknown_method(&args.method) {
         output::complain(&note);
     }
-    endpoint::warn_of_plain_http([&request]);
+    endpoint::warn_of_plain_http([&endpoint::Host::of(&request)]);
     if args.dry_run {
         output::print_line(&request.redacted().to_string())?;
         return Ok(Exit::Fine);

@@ -2,7 +2,7 @@
 
 use flockml::message::Message;
 
-use super::Planned;
+use super::plan::Plan;
 use crate::exit::Failure;
 use crate::{confirm, report};
 
@@ -10,18 +10,27 @@ use crate::{confirm, report};
 const LINES: usize = 20;
 const CHARS: usize = 1_000;
 
-/// Asks whether to send `parts` to everybody in `plan`.
-pub(super) fn may_send(plan: &[Planned], parts: &[Message]) -> Result<bool, Failure> {
-    let whom: Vec<String> = plan.iter().map(whom).collect();
-    confirm::ask(&question(&whom, parts), "send")
+/// How many of those that it goes to are named.
+const NAMED: usize = 20;
+
+/// Asks whether to send what is planned.
+pub(super) fn may_send(plan: &Plan) -> Result<bool, Failure> {
+    confirm::ask(&question(&whom(plan), &plan.parts), "send")
 }
 
-fn whom(planned: &Planned) -> String {
-    let host = planned.requests.first().map(|request| request.host());
-    match host {
-        Some(host) => format!("{}, at {host}", planned.target.name),
-        None => planned.target.name.clone(),
+/// Those that it goes to, or the first of them and how many more.
+fn whom(plan: &Plan) -> Vec<String> {
+    let first = plan.jobs().filter(|job| job.part == 0).take(NAMED);
+    let mut whom: Vec<_> = first
+        .map(|job| match plan.request(job) {
+            Ok(request) => format!("{}, at {}", plan.name(job), request.host()),
+            Err(_) => plan.name(job).to_owned(),
+        })
+        .collect();
+    if let more @ 1.. = plan.targets.len().saturating_sub(NAMED) {
+        whom.push(format!("{more} more"));
     }
+    whom
 }
 
 /// What is asked; nothing in it moves the cursor or hides.

@@ -3,25 +3,25 @@
 mod ask;
 mod content;
 mod deliver;
+mod identity;
 mod limits;
+mod list;
+mod plan;
+mod record;
 mod tell;
+mod todo;
+mod watch;
 mod whom;
 
-use flockml::client::{BaseUrl, Request};
+use std::collections::BTreeSet;
+
 use flockml::message::Message;
 
 use crate::args::{Color, Send};
 use crate::exit::{Exit, Failure};
-use crate::{endpoint, output, templates};
+use crate::{endpoint, flowdock, output, templates};
 
-use whom::Target;
-
-/// Everything that is to be sent to one target, in order.
-#[derive(Debug)]
-struct Planned {
-    target: Target,
-    requests: Vec<Request>,
-}
+use plan::Plan;
 
 /// Composes a message and sends it.
 pub(crate) fn run(args: &Send, color: Color) -> Result<Exit, Failure> {
@@ -30,49 +30,63 @@ pub(crate) fn run(args: &Send, color: Color) -> Result<Exit, Failure> {
     let Some(message) = content::compose(args, color)? else {
         return Ok(Exit::Findings);
     };
-    let planned = limits::parts(args, message).and_then(|parts| {
-        let plan = plan(targets, base.as_ref(), &parts)?;
-        Ok((plan, parts))
-    });
-    let (plan, parts) = match planned {
-        Ok(planned) => planned,
-        Err(why) => {
-            content::refuse(&why);
-            return Ok(Exit::Findings);
-        }
+    let parts = match parts(args, message) {
+        Ok(parts) => parts,
+        Err(why) => return Ok(refuse(&why)),
     };
-    endpoint::warn_of_plain_http(plan.iter().flat_map(|planned| &planned.requests));
+    if args.whom.flowdock {
+        let shape = flowdock::Shape::new(&args.flowdock)?;
+        parts
+            .iter()
+            .for_each(|part| flowdock::tell(&shape.entry(part).1));
+    }
+    let plan = Plan {
+        targets,
+        parts,
+        base,
+    };
+    // What cannot be made is no reason to send half.
+    let hosts = match hosts(&plan) {
+        Ok(hosts) => hosts,
+        Err(error) => return Ok(refuse(&templates::failure(&error).to_string())),
+    };
+    endpoint::warn_of_plain_http(&hosts);
     if args.dry_run {
         return print(&plan);
     }
-    if !args.yes && !ask::may_send(&plan, &parts)? {
+    if !args.yes && !ask::may_send(&plan)? {
         output::complain("not sent");
         return Ok(Exit::Findings);
     }
-    deliver::all(plan, &endpoint::policy(&args.delivery))
+    deliver::all(&plan, args, &endpoint::policy(&args.delivery))
 }
 
-/// Every request, before the first is sent: what cannot be made is no reason to send half.
-fn plan(
-    targets: Vec<Target>,
-    base: Option<&BaseUrl>,
-    parts: &[Message],
-) -> Result<Vec<Planned>, String> {
-    let plan = targets.into_iter().map(|target| {
-        let requests = parts.iter().map(|part| target.request(base, part));
-        let requests = requests.collect::<Result<_, _>>()?;
-        Ok(Planned { target, requests })
-    });
-    let plan: Result<_, flockml::Error> = plan.collect();
-    plan.map_err(|error| templates::failure(&error).to_string())
+/// Only Flock has limits that are known.
+fn parts(args: &Send, message: Message) -> Result<Vec<Message>, String> {
+    match args.whom.flowdock {
+        true => Ok(vec![message]),
+        false => limits::parts(args, message),
+    }
+}
+
+fn refuse(why: &str) -> Exit {
+    content::refuse(why);
+    Exit::Findings
+}
+
+/// The scheme and host of every request.
+fn hosts(plan: &Plan) -> Result<BTreeSet<endpoint::Host>, flockml::Error> {
+    plan.requests()
+        .map(|request| request.map(|request| endpoint::Host::of(&request)))
+        .collect()
 }
 
 /// Prints the exact requests, secrets redacted, an empty line between two.
-fn print(plan: &[Planned]) -> Result<Exit, Failure> {
-    let requests = plan.iter().flat_map(|planned| &planned.requests);
-    let shown: Vec<String> = requests
-        .map(|request| format!("{}\n", request.redacted()))
-        .collect();
-    output::print(&shown.join("\n"))?;
+fn print(plan: &Plan) -> Result<Exit, Failure> {
+    for (place, request) in plan.requests().enumerate() {
+        let request = request.map_err(|error| templates::failure(&error))?;
+        let space = if place > 0 { "\n" } else { "" };
+        output::print(&format!("{space}{}\n", request.redacted()))?;
+    }
     Ok(Exit::Fine)
 }

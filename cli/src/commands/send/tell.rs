@@ -8,6 +8,9 @@ use flockml::{Error, ErrorKind};
 use crate::report::{harmless, seconds};
 use crate::templates;
 
+const LOOK: &str = "look whether it is there before you send it again; `--retry-unknown` tries again \
+                    without looking, and may show it twice";
+
 /// One message of those that a target gets.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
@@ -15,7 +18,27 @@ pub(super) struct Part {
     pub(super) number: usize,
     /// How many there are.
     pub(super) of: usize,
+    pub(super) server: &'static Server,
 }
+
+/// What sentences call a server's address.
+#[derive(Debug)]
+pub(super) struct Server {
+    /// The variable that names another server.
+    variable: &'static str,
+    /// All that it may come from.
+    url: &'static str,
+}
+
+pub(super) const FLOCK: Server = Server {
+    variable: "`FLOCK_BASE_URL`",
+    url: "the webhook's URL or `FLOCK_BASE_URL`",
+};
+
+pub(super) const FLOWDOCK: Server = Server {
+    variable: "`FLOWDOCK_BASE_URL`",
+    url: "`FLOWDOCK_BASE_URL`",
+};
 
 impl Part {
     /// In front of what became of it; nothing if it is the only one.
@@ -66,7 +89,7 @@ pub(super) fn not_sent(
             "what is there already would be seen twice, if all was sent again".to_owned()
         }
         Some(pause) => format!("it is safe to send it again, after {}", seconds(pause)),
-        None => advice(error).to_owned(),
+        None => advice(error, part.server),
     };
     format!("{}\nhelp: {}", harmless(&what), harmless(&help))
 }
@@ -79,30 +102,58 @@ pub(super) fn unknown(name: &str, part: Part, error: &Error) -> String {
         part.label(),
         part.rest()
     );
-    format!(
-        "{}\nhelp: look whether it is there before you send it again; `--retry-unknown` tries again \
-         without looking, and may show it twice",
-        harmless(&what)
-    )
+    format!("{}\nhelp: {LOOK}", harmless(&what))
 }
 
-/// What to do about a message that was not sent.
-fn advice(error: &Error) -> &'static str {
+/// An earlier run has left it so.
+pub(super) fn still_unknown(name: &str, part: Part) -> String {
+    let what = format!(
+        "error: {}perhaps sent to {name} by an earlier run, perhaps not: it is not sent again{}",
+        part.label(),
+        part.rest()
+    );
+    format!("{}\nhelp: {LOOK}", harmless(&what))
+}
+
+/// How to go on from what the result file says.
+pub(super) fn resume(name: &str, has_open: bool, has_unknown: bool) -> String {
+    let command = format!("the same command with `--resume {name}` in place of `--result`");
+    let again = "what may have been sent, which may show it twice";
+    harmless(&match (has_open, has_unknown) {
+        (true, false) => format!("help: {command} sends what was not sent, and nothing twice"),
+        (true, true) => format!(
+            "help: {command} sends what was not sent, and nothing twice; with `--retry-unknown` besides, \
+             also {again}"
+        ),
+        (false, _) => format!(
+            "help: the same command with `--resume {name} --retry-unknown` in place of `--result` sends {again}"
+        ),
+    })
+}
+
+/// What to do about a message that was not sent, when the server has not said how long to wait.
+fn advice(error: &Error, server: &Server) -> String {
+    let Server { variable, url } = server;
     let api = error.api();
     match error.kind() {
         ErrorKind::Unreachable => {
-            "check the network, the proxy and `FLOCK_BASE_URL`; it is safe to send it again"
+            format!("check the network, the proxy and {variable}; it is safe to send it again")
         }
         ErrorKind::Redirected => {
-            "check the webhook's URL or `FLOCK_BASE_URL`: it has moved, and a secret follows no redirect"
+            format!("check {url}: it has moved, and a secret follows no redirect")
         }
-        ErrorKind::Transport => "check the scheme of `FLOCK_BASE_URL` or of the webhook's URL",
+        ErrorKind::Transport => format!("check the scheme of {url}"),
         ErrorKind::Refused if !matches!(api.map(ApiError::status), Some(408 | 503)) => {
-            api.and_then(ApiError::help).unwrap_or(
-                "check the webhook's URL or `FLOCK_BASE_URL`, and look at the request with `--dry-run`; \
-                 the same would be refused again",
-            )
+            match api.and_then(ApiError::help) {
+                Some(help) => help.to_owned(),
+                None => format!(
+                    "check {url}, and look at the request with `--dry-run`; the same would be refused again"
+                ),
+            }
         }
-        _ => "it is safe to send it again, later",
+        ErrorKind::Gone => {
+            "delete the token wherever it is stored, and set up no more posts with it".to_owned()
+        }
+        _ => "it is safe to send it again, later".to_owned(),
     }
 }

@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
-use flockml::client::{BaseUrl, Request, Token, User, Webhook, WebhookUrl};
+use flockml::client::{BaseUrl, Conclusion, Outcome, Request, Token, User, Webhook, WebhookUrl};
+use flockml::flowdock::{FlowToken, Source};
 use flockml::message::{Address, Message, UserId};
 use flockml::template::{Config, SecretPlace, Target as Named};
 use flockml::{Error, suggest};
 
+use super::list::List;
+use super::tell::{self, Server};
 use crate::args::Send;
 use crate::exit::Failure;
+use crate::flowdock::{self, Shape};
 use crate::secrets::{self, Kind};
 use crate::{output, settings, templates};
 
@@ -23,10 +27,12 @@ pub(super) struct Target {
     route: Route,
 }
 
-#[derive(Debug, PartialEq)]
+/// How a message gets there.
+#[derive(Debug)]
 enum Route {
     Address { address: Box<Address>, token: Token },
     Webhook(WebhookUrl),
+    Flowdock { source: Box<Source>, shape: Shape },
 }
 
 impl Target {
@@ -45,28 +51,84 @@ impl Target {
             (Route::Webhook(url), Some(base)) => {
                 Webhook::new(url.clone()).base(base).request(message)
             }
+            (Route::Flowdock { source, shape }, _) => {
+                let (posted, _) = shape.entry(message);
+                posted.request(source)
+            }
+        }
+    }
+
+    /// The address, if it has one.
+    pub(super) fn address(&self) -> Option<&Address> {
+        match &self.route {
+            Route::Address { address, .. } => Some(address),
+            Route::Webhook(_) | Route::Flowdock { .. } => None,
+        }
+    }
+
+    /// Whether a message to both would arrive twice.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.route, &other.route) {
+            (
+                Route::Address { address, token },
+                Route::Address {
+                    address: other,
+                    token: other_token,
+                },
+            ) => address == other && token == other_token,
+            (Route::Webhook(url), Route::Webhook(other)) => url == other,
+            _ => false,
+        }
+    }
+
+    /// What sentences call its server.
+    pub(super) fn server(&self) -> &'static Server {
+        match &self.route {
+            Route::Flowdock { .. } => &tell::FLOWDOCK,
+            Route::Address { .. } | Route::Webhook(_) => &tell::FLOCK,
+        }
+    }
+
+    /// What the end of a delivery means there.
+    pub(super) fn outcome(&self, conclusion: Conclusion) -> Outcome {
+        match &self.route {
+            Route::Flowdock { .. } => Source::outcome(conclusion),
+            Route::Address { .. } | Route::Webhook(_) => Outcome::from(conclusion),
         }
     }
 }
 
 /// Everybody that the message goes to, each once.
 pub(super) fn targets(args: &Send) -> Result<Vec<Target>, Failure> {
-    if args.whom.to.is_empty() {
+    if args.whom.flowdock {
+        return Ok(vec![flow(args)?]);
+    }
+    if args.whom.to.is_empty() && args.whom.to_file.is_none() {
         return Ok(vec![webhook(args)?]);
     }
     let mut book = Book::new(args)?;
-    let mut targets: Vec<Target> = Vec::new();
+    let mut list = List::default();
     for to in &args.whom.to {
-        let target = book.target(to)?;
-        match targets.iter().find(|known| known.route == target.route) {
-            None => targets.push(target),
-            Some(same) => output::complain(&format!(
-                "note: {} and {} are the same: the message goes there once",
-                same.name, target.name
-            )),
-        }
+        list.add(book.target(to)?)?;
     }
-    Ok(targets)
+    if let Some(path) = &args.whom.to_file {
+        list.add_file(path, |line| book.target(line))?;
+    }
+    Ok(list.into_targets())
+}
+
+/// The flow whose token is in the environment or a file.
+fn flow(args: &Send) -> Result<Target, Failure> {
+    let file = args.whom.token_file.as_deref();
+    let token = secret(&secrets::FLOW_TOKEN, args, |kind| kind.find(file))?;
+    let token = FlowToken::new(token).map_err(|error| templates::failure(&error))?;
+    let source = Box::new(flowdock::source(token)?);
+    let shape = Shape::new(&args.flowdock)?;
+    let route = Route::Flowdock { source, shape };
+    Ok(Target {
+        name: "the flow".to_owned(),
+        route,
+    })
 }
 
 /// The webhook of the command line or the environment.

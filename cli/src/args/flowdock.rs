@@ -1,0 +1,23 @@
+//! What a message needs besides to become Flowdock's.
+
+use clap::Args as ClapArgs;
+
+/// What an entry in Flowdock has that a message has not
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Flowdock {
+    /// Flowdock: the thread's external id, such as an issue's number; entries of one id are one thread
+    #[arg(long, value_name = "ID")]
+    pub(crate) thread: Option<String>,
+
+    /// Flowdock: who says it, unless the message has a sender of its own [default: flockml]
+    #[arg(long, value_name = "NAME", requires = "thread")]
+    pub(crate) author: Option<String>,
+
+    /// Flowdock: a comment on what the thread is about, instead of something that happened to it
+    #[arg(long, requires = "thread")]
+    pub(crate) discussion: bool,
+
+    /// Flowdock: a tag
+    #[arg(long = "tag", value_name = "TAG", requires = "thread")]
+    pub(crate) tags: Vec<String>,
+}
