@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 use crate::escape;
 use crate::secret::{REDACTED, Secret};
 
@@ -24,40 +26,44 @@ pub(super) fn redact<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
     out
 }
 
-/// As it is, as a JSON string, in a form, in an address and out of it; longest first, since one may
-/// be in another.
-fn spellings(secret: &str) -> Vec<Cow<'_, str>> {
-    let percent = |lower: bool| {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        let mut out = String::with_capacity(secret.len());
-        for byte in secret.bytes() {
-            match byte {
-                _ if plain(byte) => out.push(char::from(byte)),
-                _ if lower => out.push_str(&format!("%{byte:02x}")),
-                _ => out.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        Cow::Owned(out)
-    };
-    let form = form_urlencoded::byte_serialize(secret.as_bytes()).collect::<String>();
-    let mut all = vec![
-        Cow::Borrowed(secret),
-        escape::json(secret),
-        Cow::Owned(form),
-        percent(false),
-        percent(true),
-    ];
-    if secret.contains('%') {
-        let decoded = form_urlencoded::parse(secret.as_bytes()).next();
-        all.extend(
-            decoded
-                .map(|(name, _)| name)
-                .filter(|name| !name.is_empty()),
-        );
+/// Everything that is no mark of its own in an address.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// As it is, as a JSON string, in a form, in an address, and the same of what an address that is
+/// escaped already stands for; longest first, since one may be in another.
+fn spellings(secret: &str) -> Vec<String> {
+    let decoded = percent_decode_str(secret).decode_utf8_lossy();
+    let mut all = Vec::new();
+    for text in [secret, &*decoded] {
+        let escaped = utf8_percent_encode(text, ESCAPED).to_string();
+        all.push(lower_hex(&escaped));
+        all.extend([text.to_owned(), escape::json(text).into_owned(), escaped]);
+        all.push(form_urlencoded::byte_serialize(text.as_bytes()).collect());
     }
     all.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
     all.dedup();
     all
+}
+
+/// `%2F` as `%2f`, the rest as it is.
+fn lower_hex(escaped: &str) -> String {
+    let mut digits = 0;
+    let lower = |c: char| match c {
+        '%' => {
+            digits = 2;
+            c
+        }
+        _ if digits > 0 => {
+            digits -= 1;
+            c.to_ascii_lowercase()
+        }
+        _ => c,
+    };
+    escaped.chars().map(lower).collect()
 }
 
 /// What another library said, kept as words: its own error might show a secret.
@@ -140,6 +146,13 @@ mod tests {
         let text = r#"a"b/ü a\"b/ü a%22b%2F%C3%BC a%22b%2f%c3%bc rest"#;
         let said = redact(text, &secrets(&["a\"b/ü"]));
         assert_eq!(said, "[redacted] [redacted] [redacted] [redacted] rest");
+    }
+
+    #[test]
+    fn what_an_escaped_address_stands_for_is_replaced() {
+        let text = r#"a%22b%2fü a"b/ü a\"b/ü a%22b%2F%C3%BC a%22b%2f%c3%bc rest"#;
+        let said = redact(text, &secrets(&["a%22b%2fü"]));
+        assert_eq!(said, format!("{} rest", ["[redacted]"; 5].join(" ")));
     }
 
     #[test]

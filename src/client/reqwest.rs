@@ -34,13 +34,17 @@ pub struct Reqwest {
 }
 
 impl Reqwest {
-    /// Sends by a client with these settings, and with no redirect followed.
+    /// Sends by a client with these settings, but no redirect is followed and nothing that goes over
+    /// a connection is logged.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Transport`] for settings that reqwest cannot act on.
     pub fn new(settings: ClientBuilder) -> Result<Self, Error> {
-        let settings = settings.redirect(redirect::Policy::none()).referer(false);
+        let settings = settings
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connection_verbose(false);
         let client = settings.build().map_err(|error| {
             let detail = "reqwest does not take the settings";
             Error::new(ErrorKind::Transport, detail).with_source(error.without_url())

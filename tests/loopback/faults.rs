@@ -31,7 +31,7 @@ pub(crate) enum Way {
 }
 
 impl Fault {
-    fn new(name: &'static str, conducts: Vec<Conduct>) -> Self {
+    pub(crate) fn new(name: &'static str, conducts: Vec<Conduct>) -> Self {
         Self {
             name,
             way: Way::Http,
