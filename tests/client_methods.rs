@@ -18,8 +18,8 @@ use flockml::client::method::{METHODS, Method};
 use flockml::client::roster::ListContacts;
 use flockml::client::users::{self, GetPublicProfile, Role};
 use flockml::client::{
-    BaseUrl, Bot, Call, CallError, Code, Encoding, Failure, FailureKind, RawCall, Recorder, Token,
-    User,
+    BaseUrl, Bot, Call, CallError, Code, Encoding, Failure, FailureKind, Incoming, RawCall,
+    Recorder, Token, User,
 };
 use flockml::message::{Address, Attachment, ChannelId, Message, UserId};
 use proptest::prelude::*;
@@ -449,6 +449,23 @@ fn what_stays_within_the_limits_is_sent() {
         .unwrap_err();
     assert_eq!(error.error().kind(), ErrorKind::TooLarge);
     assert_eq!(flock.requests().len(), 2);
+}
+
+#[test]
+fn a_large_team_may_be_listed() {
+    let call = user().call_request(ListContacts::new()).unwrap();
+    let send = user().request(&Message::text("hello"), &Address::user(ada()));
+    for (request, mebibytes) in [(call, 16), (send.unwrap(), 1)] {
+        assert_eq!(request.max_answer(), mebibytes << 20);
+        let (parts, ()) = http::Response::new(()).into_parts();
+        let mut incoming = Incoming::new(&request, parts);
+        for _ in 0..mebibytes {
+            incoming.push(&[b' '; 1 << 20]).unwrap();
+        }
+        let failure = incoming.push(b" ").unwrap_err();
+        assert_eq!(failure.kind(), FailureKind::TooLarge);
+        assert!(failure.may_be_processed());
+    }
 }
 
 #[test]

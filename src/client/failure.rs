@@ -16,7 +16,7 @@ pub enum FailureKind {
     Timeout,
     /// The connection was lost.
     Dropped,
-    /// The answer is longer than [`Response::MAX_BODY`](super::Response::MAX_BODY).
+    /// The answer is longer than [`Request::max_answer`](super::Request::max_answer).
     TooLarge,
     /// What came is no HTTP.
     Protocol,
@@ -104,7 +104,7 @@ impl Failure {
             (FailureKind::Timeout, true) => (ErrorKind::TimedOut, "no answer in time"),
             (FailureKind::Dropped, false) => (ErrorKind::Dropped, "before the request was sent"),
             (FailureKind::Dropped, true) => (ErrorKind::Dropped, "after the request was sent"),
-            (FailureKind::TooLarge, _) => (ErrorKind::UnreadableAnswer, "it is longer than 1 MiB"),
+            (FailureKind::TooLarge, _) => (ErrorKind::UnreadableAnswer, "it is too long"),
             (FailureKind::Protocol, _) => (ErrorKind::UnreadableAnswer, "it is no HTTP"),
             (FailureKind::Unsupported, _) => {
                 (ErrorKind::Transport, "the transport does not do this")
@@ -129,7 +129,7 @@ impl fmt::Display for Failure {
             FailureKind::Connect => "cannot connect",
             FailureKind::Timeout => "timed out",
             FailureKind::Dropped => "connection lost",
-            FailureKind::TooLarge => "the answer is longer than 1 MiB",
+            FailureKind::TooLarge => "the answer is too long",
             FailureKind::Protocol => "the answer is no HTTP",
             FailureKind::Unsupported => "the transport cannot send such a request",
         })

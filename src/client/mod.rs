@@ -35,7 +35,7 @@
 //! | 3xx, which is never followed; any other 4xx | `NotSent` | no |
 //! | any other status | `Unknown` | by option |
 //! | no connection, or lost before the request was written | `NotSent` | yes |
-//! | timeout, lost connection, an answer over 1 MiB or none of HTTP | `Unknown` | by option |
+//! | timeout, lost connection, an answer that is too long or none of HTTP | `Unknown` | by option |
 //! | the circuit is open, or the rate allows none in time | `NotSent` | |
 //!
 //! # Secrets

@@ -5,6 +5,7 @@ use std::fmt;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, Uri};
 
+use super::Response;
 use super::redact::redact;
 use crate::secret::Secret;
 use crate::{Error, ErrorKind};
@@ -43,6 +44,7 @@ pub struct Request {
     http: http::Request<Vec<u8>>,
     secrets: Vec<Secret>,
     reply: Reply,
+    max_answer: usize,
 }
 
 impl Request {
@@ -76,7 +78,21 @@ impl Request {
             http,
             secrets,
             reply,
+            max_answer: Response::MAX_BODY,
         })
+    }
+
+    /// The same, where the answer may be a list of everybody in a large team.
+    pub(crate) fn with_long_answer(mut self) -> Self {
+        self.max_answer = 16 * 1024 * 1024;
+        self
+    }
+
+    /// The longest body of an answer that is read, in bytes: 16 MiB for a call of a method, else
+    /// [`Response::MAX_BODY`].
+    #[must_use]
+    pub fn max_answer(&self) -> usize {
+        self.max_answer
     }
 
     /// The request with its secrets.

@@ -73,7 +73,7 @@ impl Reqwest {
         let (mut parts, ()) = http::Response::new(()).into_parts();
         parts.status = answer.status();
         parts.headers = std::mem::take(answer.headers_mut());
-        let mut incoming = Incoming::new(parts);
+        let mut incoming = Incoming::new(request, parts);
         while let Some(chunk) = answer.chunk().await.map_err(failed)? {
             incoming.push(&chunk)?;
         }

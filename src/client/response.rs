@@ -4,7 +4,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode, response};
 
 use super::redact::redact;
-use super::{Failure, FailureKind};
+use super::{Failure, FailureKind, Request};
 use crate::secret::Secret;
 
 /// What a server answered; `Debug` shows the status and how long the body is.
@@ -20,7 +20,8 @@ use crate::secret::Secret;
 pub struct Response(http::Response<Vec<u8>>);
 
 impl Response {
-    /// The longest body that is read, in bytes: 1 MiB. A longer answer is unreadable.
+    /// The longest body that is read, in bytes, when a message is sent: 1 MiB. A longer answer is
+    /// unreadable.
     pub const MAX_BODY: usize = 1024 * 1024;
 
     /// An answer whose body was read by the caller; [`Incoming`] bounds it on the way.
@@ -76,31 +77,37 @@ impl fmt::Debug for Response {
     }
 }
 
-/// An answer whose body is still coming in, and never becomes longer than [`Response::MAX_BODY`].
+/// An answer whose body is still coming in, and never becomes longer than
+/// [`Request::max_answer`].
 ///
 /// # Examples
 ///
 /// ```
-/// use flockml::client::{FailureKind, Incoming};
+/// use flockml::client::{FailureKind, Incoming, Webhook, WebhookUrl};
+/// use flockml::message::Message;
 ///
+/// let hook = Webhook::new(WebhookUrl::new("https://api.flock.com/hooks/sendMessage/8cb4d06e")?);
+/// let request = hook.request(&Message::text("db-1 is down"))?;
 /// let (parts, ()) = http::Response::new(()).into_parts();
-/// let mut incoming = Incoming::new(parts);
+/// let mut incoming = Incoming::new(&request, parts);
 /// incoming.push(b"{}")?;
 /// assert_eq!(incoming.push(&vec![b' '; 1 << 20]).unwrap_err().kind(), FailureKind::TooLarge);
-/// # Ok::<(), flockml::client::Failure>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Incoming {
     parts: response::Parts,
     body: Vec<u8>,
+    most: usize,
 }
 
 impl Incoming {
-    /// Status and headers are there.
+    /// Status and headers of the answer to `request` are there.
     #[must_use]
-    pub fn new(parts: response::Parts) -> Self {
+    pub fn new(request: &Request, parts: response::Parts) -> Self {
         Self {
             parts,
             body: Vec::new(),
+            most: request.max_answer(),
         }
     }
 
@@ -108,10 +115,10 @@ impl Incoming {
     ///
     /// # Errors
     ///
-    /// [`FailureKind::TooLarge`] when the body becomes longer than [`Response::MAX_BODY`].
+    /// [`FailureKind::TooLarge`] when the body becomes longer than [`Request::max_answer`].
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Failure> {
-        if chunk.len() > Response::MAX_BODY - self.body.len() {
-            let cause = "the answer is longer than 1 MiB";
+        if chunk.len() > self.most - self.body.len() {
+            let cause = format!("more than {} MiB came", self.most >> 20);
             return Err(Failure::after_sending(FailureKind::TooLarge, cause));
         }
         self.body.extend_from_slice(chunk);

@@ -87,7 +87,7 @@ impl Transport for Ureq {
         let failed = |error| failure(error, &handover);
         let answer = self.run(request.http(), timeout, &handover);
         let (parts, body) = answer.map_err(failed)?.into_parts();
-        let mut incoming = Incoming::new(parts);
+        let mut incoming = Incoming::new(request, parts);
         let mut reader = body.into_reader();
         let mut buffer = [0; 8 * 1024];
         loop {

@@ -12,7 +12,7 @@ impl Api {
         let body = self
             .encoding
             .body(self.token.secret().reveal(), &parameters);
-        self.post(call.method(), body)
+        Ok(self.post(call.method(), body)?.with_long_answer())
     }
 
     fn delivery<C: Call>(&self, call: &C) -> Result<Delivery, Error> {
