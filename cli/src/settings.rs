@@ -108,6 +108,11 @@ pub(crate) fn find(path: &Path) -> Result<Option<Config>, Failure> {
     Config::find(path).map_err(|error| templates::failure(&error))
 }
 
+/// The targets of the nearest `flockml.toml` upward from `path`, whatever else is wrong with it.
+pub(crate) fn targets(path: &Path) -> Result<Option<Config>, Failure> {
+    Config::find_targets(path).map_err(|error| templates::failure(&error))
+}
+
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -84,6 +84,36 @@ fn settings_that_cannot_be_used_matter_to_names_only() {
 }
 
 #[test]
+fn a_mistake_in_other_settings_loses_no_alert() {
+    let folder = Folder::with(&[
+        (
+            "flockml.toml",
+            settings("ops", "g:ops") + "[rules]\nempty-lable = \"off\"\n",
+        ),
+        ("t/alert.flockml", ALERT.to_owned()),
+    ]);
+    let ran = send(&folder, "ops");
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    let args = [
+        "send",
+        "t/alert.flockml",
+        "--set",
+        "host=db-1",
+        "--degrade",
+        "--dry-run",
+    ];
+    let ran = folder.run(&[&args[..], &["--to", "ops"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    assert!(ran.stdout.contains(r#""to":"g:ops""#), "{}", ran.all());
+    assert!(ran.stdout.contains("host: db-1"), "{}", ran.all());
+    assert!(
+        ran.stderr.contains("did you mean `empty-label`?"),
+        "{}",
+        ran.all()
+    );
+}
+
+#[test]
 fn without_settings_there_are_no_names() {
     let folder = Folder::with(&[("t/alert.flockml", ALERT)]);
     let ran = send(&folder, "ops");

@@ -91,12 +91,34 @@ impl Config {
     /// [`ErrorKind::Unreadable`] if it cannot be read.
     pub fn find(path: impl AsRef<Path>) -> Result<Option<Self>, Error> {
         nearest(path.as_ref())
-            .map(|folder| Self::read(&folder))
+            .map(|folder| Self::read(&folder, None))
             .transpose()
     }
 
-    /// Reads the `flockml.toml` in `folder`.
-    fn read(folder: &Path) -> Result<Self, Error> {
+    /// Reads only the [`TARGETS`] of the nearest `flockml.toml` upward from `path`: a mistake in
+    /// another table keeps no message from whom it is for.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find), if the file is no TOML or a target is wrong.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::template::Config;
+    ///
+    /// let config = Config::find_targets("templates")?;
+    /// assert!(config.is_none_or(|config| config.targets().next().is_none()));
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    pub fn find_targets(path: impl AsRef<Path>) -> Result<Option<Self>, Error> {
+        nearest(path.as_ref())
+            .map(|folder| Self::read(&folder, Some(keys::group(TARGETS))))
+            .transpose()
+    }
+
+    /// Reads the `flockml.toml` in `folder`, or `only` one of its tables.
+    fn read(folder: &Path, only: Option<&str>) -> Result<Self, Error> {
         let path = match folder.strip_prefix(".") {
             Ok(plain) => plain.join(FILE),
             Err(_) => folder.join(FILE),
@@ -121,7 +143,7 @@ impl Config {
                 "{name}:{place}: the file is not UTF-8 from here on"
             ))
         })?;
-        let mut config = Self::parse(&name, &text)?;
+        let mut config = Self::parse_only(&name, &text, only)?;
         config.folder = folder.to_path_buf();
         Ok(config)
     }
@@ -133,9 +155,13 @@ impl Config {
     /// [`ErrorKind::InvalidConfig`] with the first place that is wrong: what is no TOML, a key or
     /// a rule that is not there, a value of the wrong type.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        Self::parse_only(name, text, None)
+    }
+
+    fn parse_only(name: &str, text: &str, only: Option<&str>) -> Result<Self, Error> {
         let mut config = Self::default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        match read::read(text, &mut config) {
+        match read::read(text, only, &mut config) {
             Ok(()) => Ok(config),
             Err(fault) => {
                 let place = Source::new(name, text).position(fault.span.start());
@@ -240,7 +266,7 @@ pub fn root_of(path: impl AsRef<Path>) -> PathBuf {
         return own.to_path_buf();
     };
     // What is wrong with the file is told by whoever loads the folder.
-    let root = Config::read(&folder).map_or(folder, |config| config.templates());
+    let root = Config::read(&folder, None).map_or(folder, |config| config.templates());
     let (Ok(root_at), Ok(own_at)) = (fs::canonicalize(&root), fs::canonicalize(own)) else {
         return own.to_path_buf();
     };

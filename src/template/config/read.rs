@@ -27,14 +27,18 @@ impl Fault {
     }
 }
 
-/// Puts what `text` says into `config`; of several faults the first in the text is returned.
-pub(super) fn read(text: &str, config: &mut Config) -> Result<(), Fault> {
+/// Puts what `text` says, or `only` one table of it, into `config`; of several faults the first in
+/// the text is returned.
+pub(super) fn read(text: &str, only: Option<&str>, config: &mut Config) -> Result<(), Fault> {
     let document = DeTable::parse(text).map_err(|error| {
         let said = error.message().lines().next().unwrap_or_default();
         Fault::new(error.span().unwrap_or_default(), said)
     })?;
     let mut faults = Vec::new();
     for (name, value) in document.get_ref() {
+        if only.is_some_and(|only| only != name.get_ref()) {
+            continue;
+        }
         table(name, value, config, &mut faults);
     }
     // A table is ordered by its keys.

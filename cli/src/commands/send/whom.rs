@@ -254,7 +254,7 @@ fn configs(args: &Send) -> Result<Vec<Config>, Failure> {
     let mut configs = Vec::new();
     let template = args.root.root.as_deref().or(args.template.as_deref());
     for place in [Some(Path::new(".")), template].into_iter().flatten() {
-        configs.extend(settings::find(place)?);
+        configs.extend(settings::targets(place)?);
     }
     Ok(configs)
 }
