@@ -35,7 +35,7 @@ pub struct Uninstall {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiveMessage {
-    /// Who sent it.
+    /// Who sent it; the user in it is certain, what the message has for `from` is not.
     pub origin: Origin,
     /// The message.
     pub message: Box<Received>,

@@ -92,6 +92,16 @@ fn the_token_of_an_install_can_be_had_and_is_not_printed() {
     assert!(!format!("{install:?}").contains("t-0"));
 }
 
+#[cfg(feature = "client")]
+#[test]
+fn a_client_acts_with_the_token_of_an_install() {
+    let Event::Install(install) = parse(&full("app.install")).unwrap() else {
+        panic!("it is an install");
+    };
+    let token = flockml::client::Token::from(&install.token);
+    assert!(token == flockml::client::Token::new("t-0").unwrap());
+}
+
 #[test]
 fn an_answer_goes_to_the_conversation_else_to_the_user() {
     let address = |chat: &str| {

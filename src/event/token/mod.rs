@@ -61,8 +61,8 @@ impl Verifier {
         }
     }
 
-    /// How long after its expiry a token is still accepted, for clocks that differ. Default: not
-    /// at all, as Flock's own libraries have it.
+    /// How long after its expiry a token is still accepted, in whole seconds, for clocks that
+    /// differ. Default: not at all, as Flock's own libraries have it.
     #[must_use]
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.leeway = leeway;
