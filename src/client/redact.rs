@@ -16,14 +16,27 @@ const CAUSE: usize = 512;
 /// `text` with every secret, in each of the ways that a request can spell it, replaced.
 pub(super) fn redact<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
     let mut out = Cow::Borrowed(text);
-    for secret in secrets {
-        for spelling in spellings(secret.reveal()) {
-            if out.contains(&*spelling) {
-                out = Cow::Owned(out.replace(&*spelling, REDACTED));
-            }
+    for secret in secrets.iter().map(Secret::reveal) {
+        if is_plain(secret) {
+            replace(&mut out, secret);
+        } else {
+            let all = spellings(secret);
+            all.iter().for_each(|spelling| replace(&mut out, spelling));
         }
     }
     out
+}
+
+fn replace(text: &mut Cow<'_, str>, secret: &str) {
+    if text.contains(secret) {
+        *text = Cow::Owned(text.replace(secret, REDACTED));
+    }
+}
+
+/// Whether a secret has one spelling, as the UUIDs that Flock gives.
+fn is_plain(secret: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    secret.bytes().all(plain)
 }
 
 /// Everything that is no mark of its own in an address.
@@ -153,6 +166,13 @@ mod tests {
         let text = r#"a%22b%2fü a"b/ü a\"b/ü a%22b%2F%C3%BC a%22b%2f%c3%bc rest"#;
         let said = redact(text, &secrets(&["a%22b%2fü"]));
         assert_eq!(said, format!("{} rest", ["[redacted]"; 5].join(" ")));
+    }
+
+    #[test]
+    fn a_plain_secret_has_one_spelling() {
+        let secret = "8cb4d06e-90A9.4a6f_z";
+        assert!(is_plain(secret));
+        assert_eq!(spellings(secret), [secret]);
     }
 
     #[test]
