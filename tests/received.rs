@@ -174,6 +174,25 @@ fn flockml_with_faults_still_shows_its_words() {
 }
 
 #[test]
+fn long_flockml_is_shown_whatever_it_is() {
+    for piece in [
+        "<b>",
+        "</b>",
+        "&",
+        "<",
+        "<br>",
+        "<!--",
+        "x &amp; ",
+        "<user userId='u:a'>",
+        "]]>",
+    ] {
+        let flockml = piece.repeat((1 << 15) / piece.len());
+        let shown = with(&json!({ "flockml": flockml })).shown_text();
+        assert!(shown.len() <= flockml.len(), "{piece}");
+    }
+}
+
+#[test]
 fn odd_fields_count_as_absent() {
     let message = with(&json!({
         "uid": {}, "text": ["a"], "mentions": "u:ada", "attachments": {}, "sendAs": "Ada",

@@ -8,6 +8,10 @@ use crate::message::{Address, ChannelId, Message, Received, UserId, lenient};
 
 /// Sends a message to a user or a channel; a user's token will do, or a bot's.
 ///
+/// [`User::send`](crate::client::User::send) and [`Bot::send`](crate::client::Bot::send) do the same
+/// and answer with an [`Outcome`](crate::client::Outcome); they refuse addresses that a bot cannot
+/// post to.
+///
 /// See Flock's page on [chat.sendMessage](https://docs.flock.com/display/flockos/chat.sendMessage).
 ///
 /// # Examples
