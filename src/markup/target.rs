@@ -5,6 +5,7 @@ use crate::element::{LINK_SCHEMES, URL_SCHEMES};
 use crate::escape;
 
 /// The address to write for a link, without the blanks around it; `None` if it must not be one.
+#[cfg(feature = "markdown")]
 #[inline]
 pub(crate) fn link(href: &str) -> Option<&str> {
     allowed(href, LINK_SCHEMES)
@@ -16,7 +17,8 @@ pub(crate) fn url(url: &str) -> Option<&str> {
     allowed(url, URL_SCHEMES)
 }
 
-/// Appends a link's address, escaped for an attribute, and returns what [`link`] does.
+/// Appends a link's address, escaped for an attribute, and returns it without the blanks around it; `None` if
+/// it must not be one.
 #[inline]
 pub(super) fn push_link<'a>(out: &mut String, href: &'a str) -> Option<&'a str> {
     good(href, LINK_SCHEMES).filter(|href| escape::push_without_control(out, href))
