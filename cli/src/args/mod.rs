@@ -51,7 +51,7 @@ pub(crate) enum Command {
     Render(Render),
     Convert(Convert),
     Test(Test),
-    Send(Send),
+    Send(Box<Send>),
     Call(Call),
     Event(Event),
     New(New),

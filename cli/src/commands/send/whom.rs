@@ -13,6 +13,7 @@ use super::tell::{self, Server};
 use crate::args::Send;
 use crate::exit::Failure;
 use crate::flowdock::{self, Shape};
+use crate::report::harmless;
 use crate::secrets::{self, Kind};
 use crate::{output, settings, templates};
 
@@ -274,7 +275,7 @@ fn unknown(name: &str, configs: &[Config]) -> Failure {
         true => "no address",
         false => "neither an address nor the name of a target",
     };
-    Failure::new(format!("`{name}` is {what}: {help}"))
+    Failure::new(harmless(&format!("`{name}` is {what}: {help}")))
 }
 
 /// The secret that `find` finds; in a dry run it may be missing.
