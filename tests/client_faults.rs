@@ -10,11 +10,10 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use flockml::client::many::Many;
 use flockml::client::{
     AsyncTransport, Circuit, Failure, Outcome, Policy, Request, Reqwest, Response, Retry,
     Transport, Ureq, Webhook, WebhookUrl,
@@ -271,6 +270,11 @@ impl Hooks {
     }
 }
 
+/// Each message's number, as if each went to an address of its own.
+fn numbers() -> impl Iterator<Item = (usize, usize)> {
+    (0..MESSAGES).map(|number| (number, number))
+}
+
 fn assert_accounted(mut fates: Fates, accepted: &[String]) {
     fates.sort_by_key(|(number, _)| *number);
     let numbers = fates.iter().map(|(number, _)| *number);
@@ -302,25 +306,13 @@ fn ten_thousand_messages_by_ureq_are_accounted_for() {
     let server = anything(&elsewhere);
     let hooks = Hooks::of(&server);
     let transport = ureq();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut fates = Fates::new();
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= MESSAGES {
-                return fates;
-            }
-            let message = Message::text(text(number));
-            fates.push((number, hooks.get(number).send(&transport, &message)));
-        }
+    let send = |_, number| {
+        hooks
+            .get(number)
+            .send(&transport, &Message::text(text(number)))
     };
-    let fates = thread::scope(|scope| {
-        let threads: Vec<_> = (0..AT_A_TIME).map(|_| scope.spawn(work)).collect();
-        let fates = threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap());
-        fates.collect()
-    });
+    let results = Many::new().at_once(AT_A_TIME).collect(numbers(), send);
+    let fates = results.into_outcomes().enumerate().collect();
     assert_accounted(fates, &server.finish());
     assert_eq!(elsewhere.requests(), 0, "a redirect was followed");
 }
@@ -329,33 +321,16 @@ fn ten_thousand_messages_by_ureq_are_accounted_for() {
 fn ten_thousand_messages_by_reqwest_are_accounted_for() {
     let elsewhere = Server::always(Conduct::post());
     let server = anything(&elsewhere);
-    let hooks = Arc::new(Hooks::of(&server));
-    let transport = Arc::new(reqwest());
-    let next = Arc::new(AtomicUsize::new(0));
-    let work = || {
-        let (hooks, transport, next) = (hooks.clone(), transport.clone(), next.clone());
-        async move {
-            let mut fates = Fates::new();
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= MESSAGES {
-                    return fates;
-                }
-                let message = Message::text(text(number));
-                let outcome = hooks.get(number).send_async(&*transport, &message).await;
-                fates.push((number, outcome));
-            }
-        }
+    let hooks = &Hooks::of(&server);
+    let transport = &reqwest();
+    let send = |_, number| async move {
+        let message = Message::text(text(number));
+        hooks.get(number).send_async(transport, &message).await
     };
     let runtime = Runtime::new().unwrap();
-    let tasks: Vec<_> = (0..AT_A_TIME).map(|_| runtime.spawn(work())).collect();
-    let fates = runtime.block_on(async {
-        let mut fates = Fates::new();
-        for task in tasks {
-            fates.extend(task.await.unwrap());
-        }
-        fates
-    });
+    let many = Many::new().at_once(AT_A_TIME);
+    let results = runtime.block_on(many.collect_async(numbers(), send));
+    let fates = results.into_outcomes().enumerate().collect();
     drop(runtime);
     assert_accounted(fates, &server.finish());
     assert_eq!(elsewhere.requests(), 0, "a redirect was followed");

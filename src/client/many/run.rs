@@ -225,7 +225,8 @@ impl Many {
 
     /// The same, without a thread: one future that sends, in whatever runtime polls it.
     ///
-    /// Who drops the future drops what is under way, of which nobody knows then.
+    /// Who drops the future drops what is under way, of which nobody knows then. The future is one
+    /// task; to use several processors, let `send` spawn in your runtime and wait for that.
     pub async fn run_async<K, J, F>(
         &self,
         jobs: impl IntoIterator<Item = (K, J)>,
