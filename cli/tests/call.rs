@@ -69,69 +69,44 @@ fn what_flock_answers_is_printed() {
 
 #[test]
 fn what_is_set_becomes_what_the_method_takes() {
-    for (args, body) in [
+    for (method, set, body) in [
         (
-            &[
-                "channels.create",
-                "--set",
-                "name=2024",
-                "--set",
-                "members=u:a, u:b",
-            ][..],
+            "channels.create",
+            &["name=2024", "members=u:a, u:b"][..],
             json!({ "name": "2024", "members": ["u:a", "u:b"] }),
         ),
         (
-            &[
-                "channels.create",
-                "--set",
-                "name=\"1.10\"",
-                "--set",
-                "members=",
-            ],
+            "channels.create",
+            &["name=\"1.10\"", "members="],
             json!({ "name": "1.10", "members": [] }),
         ),
         (
-            &[
-                "channels.addMembers",
-                "--set",
-                "channelId=g:42",
-                "--set",
-                "members=[\"u:a\"]",
-            ],
+            "channels.addMembers",
+            &["channelId=g:42", "members=[\"u:a\"]"],
             json!({ "channelId": "g:42", "members": ["u:a"] }),
         ),
         (
-            &[
-                "channels.listMembers",
-                "--set",
-                "channelId=g:42",
-                "--set",
-                "showPublicProfile=true",
-            ],
+            "channels.listMembers",
+            &["channelId=g:42", "showPublicProfile=true"],
             json!({ "channelId": "g:42", "showPublicProfile": true }),
         ),
         (
-            &[
-                "app.newMethod",
-                "--set",
-                "count=7",
-                "--set",
-                "a.b=x",
-                "--set",
-                "list=u:a,u:b",
-            ],
+            "app.newMethod",
+            &["count=7", "a.b=x", "list=u:a,u:b"],
             json!({ "count": 7, "a": { "b": "x" }, "list": "u:a,u:b" }),
         ),
     ] {
         let server = answering(200, "{}");
-        let ran = call(&server, &[args, &["--yes"]].concat());
+        let mut args = vec![method, "--yes"];
+        args.extend(set.iter().flat_map(|assignment| ["--set", assignment]));
+        let ran = call(&server, &args);
         assert_eq!(ran.code, 0, "{}", ran.all());
         let mut sent = json_body(&server);
         assert_eq!(
             sent.as_object_mut().unwrap().remove("token"),
             Some(TOKEN.into())
         );
-        assert_eq!(sent, body, "{args:?}");
+        assert_eq!(sent, body, "{method}");
     }
 }
 

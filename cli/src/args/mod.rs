@@ -46,6 +46,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one, for the whole run")]
 pub(crate) enum Command {
     Check(Check),
     Render(Render),
