@@ -10,6 +10,9 @@ pub(super) trait Place: scan::Special {
     /// What replaces a byte whatever follows it.
     const SIMPLE: &'static [Simple; 256];
 
+    /// What stays, behind a backslash.
+    const BACKSLASHED: &'static [u8] = &[];
+
     /// The lengths of most of these.
     const USUAL: (usize, usize);
 
@@ -83,6 +86,8 @@ impl Place for Json {
         }
         table
     };
+
+    const BACKSLASHED: &'static [u8] = b"\"\\";
 
     const USUAL: (usize, usize) = (2, 6);
 

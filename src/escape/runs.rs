@@ -46,10 +46,15 @@ impl<'i> Runs<'i> {
 }
 
 /// Pushes what replaces the special byte at the start of `rest`, and returns for how many bytes it
-/// stands; none where the byte turns out to be plain.
+/// stands; none where the byte stays.
 #[inline(always)]
 fn push_replacement<P: Place>(rest: &str, out: &mut String) -> usize {
-    let simple = P::SIMPLE[usize::from(rest.as_bytes()[0])].text;
+    let byte = rest.as_bytes()[0];
+    if P::BACKSLASHED.contains(&byte) {
+        out.push('\\');
+        return 0;
+    }
+    let simple = P::SIMPLE[usize::from(byte)].text;
     let (usual, second) = P::USUAL;
     // Known lengths are copied without a call.
     if simple.len() == usual {

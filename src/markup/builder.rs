@@ -4,9 +4,6 @@ use std::borrow::Borrow;
 
 use super::{Action, Content, Markup, UserId};
 
-/// What the first piece makes room for: most alerts need no more.
-const FIRST_CAPACITY: usize = 512;
-
 impl Markup {
     /// Appends text or markup in place, for loops; the chain's methods take their `self`.
     ///
@@ -39,7 +36,6 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn push(mut self, content: impl Content) -> Self {
-        self.make_room();
         content.append_to(&mut self);
         self
     }
@@ -68,7 +64,6 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn bold(mut self, content: impl Content) -> Self {
-        self.make_room();
         self.push_element("<b>", content, "</b>");
         self
     }
@@ -83,7 +78,6 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn italic(mut self, content: impl Content) -> Self {
-        self.make_room();
         self.push_element("<i>", content, "</i>");
         self
     }
@@ -98,7 +92,6 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn underline(mut self, content: impl Content) -> Self {
-        self.make_room();
         self.push_element("<u>", content, "</u>");
         self
     }
@@ -113,8 +106,7 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn line_break(mut self) -> Self {
-        self.make_room();
-        self.flockml.push_str("<br/>");
+        self.put("<br/>");
         self
     }
 
@@ -137,7 +129,6 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn link(mut self, label: impl Content, href: impl AsRef<str>) -> Self {
-        self.make_room();
         self.push_link(label, href.as_ref());
         self
     }
@@ -161,7 +152,6 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn mention(mut self, user_id: impl Borrow<UserId>, name: impl Content) -> Self {
-        self.make_room();
         self.push_mention(user_id.borrow().as_str(), name);
         self
     }
@@ -187,7 +177,6 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn action<'a>(mut self, label: impl Content, action: impl Borrow<Action<'a>>) -> Self {
-        self.make_room();
         self.push_action(label, action.borrow());
         self
     }
@@ -203,19 +192,11 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn row(mut self, label: impl Content, value: impl Content) -> Self {
-        self.make_room();
         if !self.push_element("<b>", label, "</b> ") {
-            self.flockml.push(' ');
+            self.put(" ");
         }
         value.append_to(&mut self);
-        self.flockml.push_str("<br/>");
+        self.put("<br/>");
         self
-    }
-
-    #[inline]
-    fn make_room(&mut self) {
-        if self.flockml.capacity() == 0 {
-            self.flockml.reserve(FIRST_CAPACITY);
-        }
     }
 }

@@ -43,6 +43,7 @@ impl Content for &str {
 
     #[inline]
     fn append_to(self, markup: &mut Markup) {
+        markup.make_room(self.len());
         escape::push_text(&mut markup.flockml, self);
     }
 }
@@ -133,7 +134,7 @@ impl Content for Markup {
 impl Content for &Markup {
     #[inline]
     fn append_to(self, markup: &mut Markup) {
-        markup.flockml.push_str(&self.flockml);
+        markup.put(&self.flockml);
     }
 }
 
@@ -180,27 +181,38 @@ impl<C: Content> FromIterator<C> for Markup {
     }
 }
 
-macro_rules! from_content {
+macro_rules! from_text {
     ($($name:ty),*) => {$(
         impl From<$name> for Markup {
-            fn from(content: $name) -> Self {
-                let mut markup = Self::new();
-                content.append_to(&mut markup);
-                markup
+            fn from(text: $name) -> Self {
+                let text: &str = text.as_ref();
+                Self::from_canonical(escape::text(text).into_owned())
             }
         }
     )*};
 }
 
-from_content!(
-    &str,
-    String,
-    &String,
-    Cow<'_, str>,
-    char,
-    &Markup,
-    fmt::Arguments<'_>
-);
+from_text!(&str, String, &String, Cow<'_, str>);
+
+impl From<char> for Markup {
+    fn from(character: char) -> Self {
+        Self::from(&*character.encode_utf8(&mut [0; 4]))
+    }
+}
+
+impl From<fmt::Arguments<'_>> for Markup {
+    fn from(arguments: fmt::Arguments<'_>) -> Self {
+        let mut markup = Self::new();
+        markup.append(arguments);
+        markup
+    }
+}
+
+impl From<&Markup> for Markup {
+    fn from(markup: &Markup) -> Self {
+        markup.clone()
+    }
+}
 
 impl<C: Content> From<Option<C>> for Markup {
     fn from(content: Option<C>) -> Self {

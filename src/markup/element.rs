@@ -18,7 +18,7 @@ impl Markup {
         end_tag: &'static str,
     ) -> bool {
         let start = self.flockml.len();
-        self.flockml.push_str(start_tag);
+        self.put(start_tag);
         let inside = self.flockml.len();
         content.append_to(self);
         if self.flockml.len() == inside {
@@ -27,7 +27,7 @@ impl Markup {
         }
         let fits = C::IS_TEXT || self.levels(inside) < MAX_LEVELS;
         if fits {
-            self.flockml.push_str(end_tag);
+            self.put(end_tag);
         } else {
             self.drop_tag(start, inside);
         }
@@ -37,15 +37,15 @@ impl Markup {
     #[inline]
     pub(super) fn push_link<C: Content>(&mut self, label: C, href: &str) {
         let start = self.flockml.len();
-        self.flockml.push_str("<a href=\"");
+        self.put("<a href=\"");
         let Some(target) = target::push_link(&mut self.flockml, href) else {
             self.flockml.truncate(start);
             label.append_to(self);
             return self.push_target(start, href);
         };
-        self.flockml.push_str("\">");
+        self.put("\">");
         if self.push_label(start, label, target) {
-            self.flockml.push_str("</a>");
+            self.put("</a>");
         } else {
             self.push_target(start, target);
         }
@@ -54,11 +54,11 @@ impl Markup {
     #[inline]
     pub(super) fn push_mention<C: Content>(&mut self, user_id: &str, name: C) {
         let start = self.flockml.len();
-        self.flockml.push_str("<user userId=\"");
-        self.flockml.push_str(user_id);
-        self.flockml.push_str("\">");
+        self.put("<user userId=\"");
+        self.put(user_id);
+        self.put("\">");
         if self.push_label(start, name, user_id) {
-            self.flockml.push_str("</user>");
+            self.put("</user>");
         }
     }
 
@@ -73,7 +73,7 @@ impl Markup {
         let fallback = action.url.as_deref().or(action.id.as_deref());
         let has_tag = self.push_label(start, label, fallback.unwrap_or_default());
         if can_be_pressed && has_tag {
-            self.flockml.push_str("</action>");
+            self.put("</action>");
         }
     }
 

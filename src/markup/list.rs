@@ -52,14 +52,14 @@ impl<I: Iterator<Item: Content>> Content for List<I> {
 
     fn append_to(mut self, markup: &mut Markup) {
         for item in self.items.by_ref().take(self.at_most) {
-            markup.flockml.push_str("• ");
+            markup.put("• ");
             markup.append(item);
-            markup.flockml.push_str("<br/>");
+            markup.put("<br/>");
         }
         let more = self.items.count();
         if more > 0 {
             markup.append(format_args!("and {more} more"));
-            markup.flockml.push_str("<br/>");
+            markup.put("<br/>");
         }
     }
 }

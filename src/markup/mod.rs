@@ -58,6 +58,12 @@ pub(crate) use text::Mentions;
 
 use pieces::Pieces;
 
+/// What the first piece makes room for: most alerts need no more.
+const FIRST_CAPACITY: usize = 512;
+
+/// What the next one does: a report is moved once, where doubling would move it four times.
+const SECOND_CAPACITY: usize = 4_096;
+
 /// A piece of FlockML that is valid by construction.
 ///
 /// It holds canonical FlockML without the root: names in lower case as they were written,
@@ -135,6 +141,31 @@ impl Markup {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.flockml.is_empty()
+    }
+
+    /// Appends FlockML.
+    #[inline]
+    fn put(&mut self, flockml: &str) {
+        self.make_room(flockml.len());
+        self.flockml.push_str(flockml);
+    }
+
+    #[inline]
+    fn make_room(&mut self, bytes: usize) {
+        if bytes > self.flockml.capacity() - self.flockml.len() {
+            self.grow(bytes);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, bytes: usize) {
+        let usual = if self.flockml.capacity() == 0 {
+            FIRST_CAPACITY
+        } else {
+            SECOND_CAPACITY
+        };
+        let usual = usual.saturating_sub(self.flockml.len());
+        self.flockml.reserve(bytes.max(usual));
     }
 
     fn pieces(&self) -> Pieces<'_> {

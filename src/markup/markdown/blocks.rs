@@ -111,43 +111,50 @@ impl<'a> Writer<'a> {
 
     pub(super) fn run(
         mut self,
-        events: impl Iterator<Item = (Event<'a>, Range<usize>)>,
+        events: &mut dyn Iterator<Item = (Event<'a>, Range<usize>)>,
     ) -> Converted {
-        for (event, range) in events {
-            match event {
-                Event::Start(tag) => self.start(tag, range),
-                Event::End(tag) => self.end(tag),
-                Event::Text(text) if self.code => self.lines(&text),
-                Event::Text(text) => self.text(&text),
-                Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+        // One match, so that events are not moved about.
+        loop {
+            match events.next() {
+                Some((Event::Start(tag), range)) => self.start(tag, range),
+                Some((Event::End(tag), _)) => self.end(tag),
+                Some((Event::Text(text), _)) if self.code => self.lines(&text),
+                Some((Event::Text(text), _)) => self.text(&text),
+                Some((
+                    Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text),
+                    range,
+                )) => {
                     self.lose(LostKind::Code, range);
                     self.text(&text);
                 }
-                Event::Html(html) => self.lines(&html),
-                Event::InlineHtml(html) => {
+                Some((Event::Html(html), _)) => self.lines(&html),
+                Some((Event::InlineHtml(html), range)) => {
                     self.lose(LostKind::Html, range);
                     self.inline_lines(&html);
                 }
                 // A quote is kept line by line.
-                Event::SoftBreak if self.quotes > 0 => self.line_break(),
-                Event::SoftBreak => self.out.push(' '),
-                Event::HardBreak => self.line_break(),
-                Event::Rule => {
-                    self.block();
-                    self.text(RULE);
-                    self.end_block();
-                }
-                Event::FootnoteReference(name) => {
+                Some((Event::SoftBreak, _)) if self.quotes > 0 => self.line_break(),
+                Some((Event::SoftBreak, _)) => self.out.push(' '),
+                Some((Event::HardBreak, _)) => self.line_break(),
+                Some((Event::Rule, _)) => self.rule(),
+                Some((Event::FootnoteReference(name), range)) => {
                     self.lose(LostKind::Footnote, range);
                     self.footnote(&name);
                 }
-                Event::TaskListMarker(done) => self.task(done),
+                Some((Event::TaskListMarker(done), _)) => self.task(done),
+                None => break,
             }
         }
         Converted {
             markup: Markup::from_canonical(self.out),
             lost: self.lost.unwrap_or_default(),
         }
+    }
+
+    fn rule(&mut self) {
+        self.block();
+        self.text(RULE);
+        self.end_block();
     }
 
     pub(super) fn push_prefix(&mut self) {
@@ -419,6 +426,10 @@ fn push_number(out: &mut String, number: u64) {
 /// Appends one line of text whose blanks count: those that a client may drop, at the line's
 /// beginning and behind another one, become no-break spaces, a tab four of them.
 fn push_blanks(out: &mut String, line: &str, mut begins: bool) {
+    let is_usual = !(begins && line.starts_with(' ') || line.contains("  ") || line.contains('\t'));
+    if is_usual {
+        return escape::push_text(out, line);
+    }
     let mut rest = line;
     while let Some(at) = rest.find([' ', '\t']) {
         let (words, blanks) = rest.split_at(at);

@@ -27,9 +27,7 @@ mod inline;
 mod lost;
 mod table;
 
-use std::ops::Range;
-
-use pulldown_cmark::{Event, OffsetIter, Options, Parser, TextMergeWithOffset};
+use pulldown_cmark::{Options, Parser, TextMergeWithOffset};
 
 use super::Markup;
 
@@ -75,28 +73,9 @@ fn write(markdown: &str, lost: Option<Vec<Lost>>) -> Converted {
     let parser = Parser::new_ext(text, options()).into_offset_iter();
     let writer = blocks::Writer::new(text.len(), markdown.len() - text.len(), lost);
     // An escape sequence of a terminal has a `[`, at which Markdown's own texts end.
-    let events = match memchr::memchr(0x1b, text.as_bytes()) {
-        Some(_) => Events::Merged(TextMergeWithOffset::new(parser)),
-        None => Events::Plain(parser),
-    };
-    writer.run(events)
-}
-
-/// One type for both, so that the writer is compiled once and into one piece.
-enum Events<'a> {
-    Plain(OffsetIter<'a>),
-    Merged(TextMergeWithOffset<'a, OffsetIter<'a>>),
-}
-
-impl<'a> Iterator for Events<'a> {
-    type Item = (Event<'a>, Range<usize>);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        match self {
-            Self::Plain(events) => events.next(),
-            Self::Merged(events) => events.next(),
-        }
+    match memchr::memchr(0x1b, text.as_bytes()) {
+        Some(_) => writer.run(&mut TextMergeWithOffset::new(parser)),
+        None => writer.run(&mut { parser }),
     }
 }
 
