@@ -15,14 +15,7 @@ const PARTS: usize = 100;
 pub(super) fn parts(args: &Send, message: Message) -> Result<Vec<Message>, String> {
     let chars = |most: u32| usize::try_from(most).unwrap_or(usize::MAX);
     if args.split || args.degrade {
-        let parts = message.split(chars(args.max_chars.unwrap_or(CHARS)));
-        return match parts.len() {
-            0..=PARTS => Ok(parts),
-            count => Err(format!(
-                "the message has {count} parts, and at most {PARTS} are sent: shorten it, or let \
-                 `--max-chars` be larger"
-            )),
-        };
+        return split(&message, chars(args.max_chars.unwrap_or(CHARS)));
     }
     let excess = message.excess();
     if !excess.is_empty() {
@@ -33,9 +26,30 @@ pub(super) fn parts(args: &Send, message: Message) -> Result<Vec<Message>, Strin
         ));
     }
     match args.max_chars {
-        Some(most) if message.split(chars(most)).len() > 1 => Err(format!(
+        Some(most) if is_longer(&message, chars(most)) => Err(format!(
             "the text has more than the {most} characters of `--max-chars`; `--split` sends several messages"
         )),
         _ => Ok(vec![message]),
     }
+}
+
+/// The parts of `message`; what would have far too many is not even cut.
+fn split(message: &Message, max_chars: usize) -> Result<Vec<Message>, String> {
+    let is_far_over = is_longer(message, max_chars.saturating_mul(PARTS));
+    let parts = (!is_far_over).then(|| message.split(max_chars));
+    parts.filter(|parts| parts.len() <= PARTS).ok_or_else(|| {
+        format!(
+            "the message has more than {PARTS} parts, which are not sent: shorten it, or let \
+             `--max-chars` be larger"
+        )
+    })
+}
+
+/// Whether the text has more than `max_chars` characters.
+fn is_longer(message: &Message, max_chars: usize) -> bool {
+    let text = match message.markup() {
+        Some(markup) => markup.clone(),
+        None => flockml::markup::text(message.to_text().unwrap_or_default().as_ref()),
+    };
+    text.truncate(max_chars) != text
 }
