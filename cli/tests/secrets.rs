@@ -26,6 +26,20 @@ const MESSAGES: &[&[&str]] = &[
     &["send", "--text", "hi", "--to", "named", "--yes"],
     &["send", "--text", "hi", "--to", "hook", "--yes"],
     &["call", "channels.list", "--yes"],
+    &[
+        "send",
+        "--text",
+        "hi",
+        "--flowdock",
+        "--thread",
+        "db-1",
+        "--yes",
+    ],
+];
+
+/// What `send` besides writes down of several messages.
+const RESULT: &[&str] = &[
+    "send", "--text", "hi", "--to", "named", "--to", "hook", "--yes", "--result",
 ];
 
 fn folder() -> Folder {
@@ -48,16 +62,21 @@ fn run(folder: &Folder, base: Option<&str>, args: &[&str]) -> Ran {
         ("FLOCK_TOKEN", TOKEN),
         ("FLOCK_WEBHOOK_URL", hook.as_str()),
         ("FLOCK_APP_SECRET", TOKEN),
+        ("FLOWDOCK_TOKEN", TOKEN),
         ("RUST_BACKTRACE", "full"),
         ("RUST_LOG", "trace"),
     ];
-    env.extend(base.map(|base| ("FLOCK_BASE_URL", base)));
+    for variable in ["FLOCK_BASE_URL", "FLOWDOCK_BASE_URL"] {
+        env.extend(base.map(|base| (variable, base)));
+    }
     let ran = folder.run_env(&env, args, "");
     for telling in TELLING {
         assert!(!ran.all().contains(telling), "{args:?}: {}", ran.all());
     }
     ran
 }
+
+const OPTIONS: &[&str] = &["--retries", "1", "--max-time", "0.4", "--timeout", "0.2"];
 
 #[test]
 fn no_fault_of_a_server_brings_one_to_light() {
@@ -70,8 +89,7 @@ fn no_fault_of_a_server_brings_one_to_light() {
                 scope.spawn(|| {
                     let server = fault.server();
                     let base = fault.url(&server, &closed, "");
-                    let options = ["--retries", "1", "--max-time", "0.4", "--timeout", "0.2"];
-                    let ran = run(&folder, Some(&base), &[args, &options[..]].concat());
+                    let ran = run(&folder, Some(&base), &[args, OPTIONS].concat());
                     assert!(
                         [0, 3, 4].contains(&ran.code),
                         "{}: {}",
@@ -83,6 +101,23 @@ fn no_fault_of_a_server_brings_one_to_light() {
         });
     }
     assert_eq!(elsewhere.requests(), 0, "a redirect was followed");
+}
+
+#[test]
+fn no_result_file_holds_one() {
+    let closed = Closed::port();
+    let folder = folder();
+    for (place, fault) in faults("https://elsewhere.example/").into_iter().enumerate() {
+        let server = fault.server();
+        let base = fault.url(&server, &closed, "");
+        let name = format!("{place}.jsonl");
+        run(&folder, Some(&base), &[RESULT, &[&name], OPTIONS].concat());
+        let result = folder.read(&name);
+        assert!(!result.is_empty(), "{}", fault.name);
+        for telling in TELLING {
+            assert!(!result.contains(telling), "{}: {result}", fault.name);
+        }
+    }
 }
 
 #[test]
