@@ -4,13 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use flockml::client::many::{Many, Next, Progress, Results, Schedule};
-use flockml::client::{Bot, Circuit, Outcome, Policy, Recorder, Retry, Token};
+use flockml::client::{Bot, Circuit, Outcome, Policy, Rate, Recorder, Retry, Token};
 use flockml::message::{Address, ChannelId, Message, UserId};
 use flockml::{Error, ErrorKind};
 use proptest::prelude::*;
@@ -354,6 +355,25 @@ fn all_share_the_circuit_of_their_client() {
     assert_eq!(results.to_try_again().count(), 100);
     let last = results.outcomes().last().unwrap();
     assert_eq!(last.error().unwrap().kind(), ErrorKind::CircuitOpen);
+}
+
+#[test]
+fn all_share_the_rate_of_their_client() {
+    let ten = NonZeroU32::new(10).unwrap();
+    let one = NonZeroU32::new(1).unwrap();
+    let bot = bot(Policy::default().rate(Rate::per_second(ten).burst(one)));
+    let flock = Recorder::new();
+    let message = Message::text("db-1 is down");
+    let jobs = (0..31).map(|number| (user(&number.to_string()), ()));
+    let results = Many::new()
+        .at_once(4)
+        .collect(jobs, |to, ()| bot.send(&flock, &message, &to));
+    assert!(results.is_all_sent());
+    assert!(
+        flock.elapsed() >= Duration::from_secs(3),
+        "{:?}",
+        flock.elapsed()
+    );
 }
 
 #[test]

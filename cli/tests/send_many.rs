@@ -193,6 +193,40 @@ fn of_many_under_way_at_the_kill_none_is_sent_twice() {
 }
 
 #[test]
+fn wherever_a_run_is_killed_everybody_gets_it_once_or_is_named() {
+    for killed_at in [0, 1, 4, 9, 15, 23] {
+        let folder = folder();
+        let users: Vec<String> = (0..24).map(|number| format!("u:{number:02}")).collect();
+        folder.write("many.txt", users.join("\n"));
+        let (server, coming) = stalling(|_| false);
+        let begin = ["--to-file", "many.txt", "--at-once", "3"];
+        let result = ["--result", "sent.jsonl"];
+        let mut child = spawn(&folder, &server, &[&begin[..], &result].concat());
+        // The server goes on answering while the kill is on its way.
+        assert!(coming.iter().any(|number| number == killed_at));
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let resume = ["--to-file", "many.txt", "--resume", "sent.jsonl"];
+        let ran = send(&folder, &server, &resume);
+        let counts = received(&server);
+        for user in &users {
+            let is_named = ran.stderr.contains(&format!("perhaps sent to {user} by"));
+            match counts.get(user) {
+                Some(count) => assert_eq!(*count, 1, "{user}: {}", ran.all()),
+                None => assert!(is_named, "{user}: {}", ran.all()),
+            }
+        }
+        let code = if ran.stderr.contains("perhaps sent") {
+            4
+        } else {
+            0
+        };
+        assert_eq!(ran.code, code, "{}", ran.all());
+    }
+}
+
+#[test]
 fn the_result_file_says_what_became_of_each_and_how_to_go_on() {
     let folder = folder();
     let server = Server::in_turn(vec![

@@ -87,8 +87,8 @@ impl<'p> Watch<'p> {
             _ => Ok(()),
         };
         self.tell(job, outcome);
-        self.bar.set_message(self.tally.words());
         self.bar.inc(1);
+        self.bar.set_message(self.tally.words());
         noted
     }
 
