@@ -22,8 +22,8 @@ use std::time::Duration;
 use flockml::Error;
 use flockml::client::{
     AsyncTransport, BaseUrl, Bot, Circuit, Conclusion, Delivery, Encoding, Failure, Happened,
-    Outcome, Policy, Recorder, Request, Reqwest, Response, Retry, Step, Token, Transport, Ureq,
-    User, Webhook, WebhookUrl,
+    Outcome, Policy, RawCall, Recorder, Request, Reqwest, Response, Retry, Step, Token, Transport,
+    Ureq, User, Webhook, WebhookUrl,
 };
 use flockml::event::{AppSecret, OutgoingHook, Verifier, WebhookToken};
 use flockml::flowdock::{Activity, Author, FlowToken, Source, ThreadId};
@@ -436,4 +436,23 @@ fn no_panic_tells_a_secret() {
         printed.add("panic", payload.downcast_ref::<String>().unwrap());
     }
     printed.assert_clean();
+}
+
+#[test]
+fn an_answer_that_spells_a_secret_with_escapes_does_not_tell_it() {
+    let user = User::new(Token::new("8cb4d06e-90a9-4a6f").unwrap());
+    let address = Address::user(ada());
+    for echo in [
+        r"8cb4d06e\u002d90a9-4a6f",
+        r"\u0038cb4d06e-90a9-4a6f",
+        "8cb4d06e%2D90a9%2D4a6f",
+    ] {
+        let flock = || Recorder::new().answer(200, format!(r#"{{"uid":"{echo}"}}"#));
+        let outcome = user.send(&flock(), &Message::text("x"), &address);
+        assert!(outcome.is_sent());
+        let call = RawCall::new("users.getInfo").unwrap();
+        let answer = user.call(&flock(), call).unwrap();
+        let said = format!("{outcome:?} {answer}");
+        assert!(!said.contains("90a9"), "{said}");
+    }
 }

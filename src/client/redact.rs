@@ -6,6 +6,8 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use serde_json::Value;
+
 use crate::escape;
 use crate::secret::{REDACTED, Secret};
 
@@ -17,7 +19,7 @@ const CAUSE: usize = 512;
 pub(super) fn redact<'t>(text: &'t str, secrets: &[Secret]) -> Cow<'t, str> {
     let mut out = Cow::Borrowed(text);
     for secret in secrets.iter().map(Secret::reveal) {
-        if is_plain(secret) {
+        if is_plain(secret) && !out.contains('%') {
             replace(&mut out, secret);
         } else {
             let all = spellings(secret);
@@ -33,7 +35,46 @@ fn replace(text: &mut Cow<'_, str>, secret: &str) {
     }
 }
 
-/// Whether a secret has one spelling, as the UUIDs that Flock gives.
+/// The strings of an answer in JSON without the secrets in them, if there are any: JSON may spell each
+/// letter as `\u0041`, and an address's slash as `\/`.
+pub(super) fn redact_json(body: &[u8], secrets: &[Secret]) -> Option<Vec<u8>> {
+    let spells = |escape: &[u8]| memchr::memmem::find(body, escape).is_some();
+    if !spells(br"\u") && !spells(br"\/") {
+        return None;
+    }
+    let mut value = serde_json::from_slice(body).ok()?;
+    let mut is_changed = false;
+    redact_value(&mut value, secrets, &mut is_changed);
+    is_changed.then(|| value.to_string().into_bytes())
+}
+
+/// How deep it goes is bounded by the reader of JSON: 128 levels.
+fn redact_value(value: &mut Value, secrets: &[Secret], is_changed: &mut bool) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(redacted) = redact(text, secrets) {
+                *text = redacted;
+                *is_changed = true;
+            }
+        }
+        Value::Array(values) => {
+            let mut each = |value| redact_value(value, secrets, is_changed);
+            values.iter_mut().for_each(&mut each);
+        }
+        Value::Object(fields) => {
+            for (name, mut value) in std::mem::take(fields) {
+                redact_value(&mut value, secrets, is_changed);
+                let redacted = redact(&name, secrets);
+                *is_changed |= matches!(redacted, Cow::Owned(_));
+                fields.insert(redacted.into_owned(), value);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Whether a secret has one spelling, but for an address that escapes what it need not, as the UUIDs
+/// that Flock gives.
 fn is_plain(secret: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
     secret.bytes().all(plain)
@@ -54,10 +95,12 @@ fn spellings(secret: &str) -> Vec<String> {
     for text in [secret, &*decoded] {
         let escaped = utf8_percent_encode(text, ESCAPED).to_string();
         all.push(lower_hex(&escaped));
+        let all_escaped = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        all.extend([lower_hex(&all_escaped), all_escaped]);
         all.extend([text.to_owned(), escape::json(text).into_owned(), escaped]);
         all.push(form_urlencoded::byte_serialize(text.as_bytes()).collect());
     }
-    all.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+    all.sort_by(|a, b| (b.len(), b).cmp(&(a.len(), a)));
     all.dedup();
     all
 }
@@ -169,10 +212,39 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_secret_has_one_spelling() {
+    fn a_plain_secret_has_one_spelling_without_escapes() {
         let secret = "8cb4d06e-90A9.4a6f_z";
         assert!(is_plain(secret));
-        assert_eq!(spellings(secret), [secret]);
+        let mut all = spellings(secret);
+        all.retain(|spelling| !spelling.contains('%'));
+        assert_eq!(all, [secret]);
+    }
+
+    #[test]
+    fn a_uuid_with_escaped_dashes_is_replaced() {
+        let said = redact(
+            "8cb4%2d90a9 8cb4%2D90a9 8cb4-90a9 8cb4%",
+            &secrets(&["8cb4-90a9"]),
+        );
+        assert_eq!(said, "[redacted] [redacted] [redacted] 8cb4%");
+    }
+
+    #[test]
+    fn the_escapes_of_json_hide_nothing() {
+        let secrets = secrets(&["8cb4-90a9", "in/s3cret"]);
+        let body = br#"{"a":["8cb4\u002d90a9",1],"\u0038cb4-90a9":{"b":"in\/s3cret"}}"#;
+        let said = redact_json(body, &secrets).unwrap();
+        let said: Value = serde_json::from_slice(&said).unwrap();
+        let shown = serde_json::json!({"a": ["[redacted]", 1], "[redacted]": {"b": "[redacted]"}});
+        assert_eq!(said, shown);
+        for clean in [
+            &br#"{"a":"\u00e9"}"#[..],
+            br#"{"a":"8cb4"}"#,
+            br"\u no JSON",
+            b"",
+        ] {
+            assert_eq!(redact_json(clean, &secrets), None);
+        }
     }
 
     #[test]

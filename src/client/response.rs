@@ -3,7 +3,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode, response};
 
-use super::redact::redact;
+use super::redact::{redact, redact_json};
 use super::{Failure, FailureKind, Request};
 use crate::secret::Secret;
 
@@ -50,6 +50,10 @@ impl Response {
 
     /// Takes out of the body what it repeats of `secrets`: a server's echo ends up in logs.
     pub(super) fn without(mut self, secrets: &[Secret]) -> Self {
+        // First, since a part of an escape may look like the beginning of a secret.
+        if let Some(redacted) = redact_json(self.0.body(), secrets) {
+            *self.0.body_mut() = redacted;
+        }
         let length = self.0.body().len();
         let may_repeat = |secret: &Secret| secret.reveal().len() <= length;
         if secrets.iter().any(may_repeat)
