@@ -146,6 +146,17 @@ fn a_bomb_is_a_finding_at_its_line() {
 
 /// What is done in a loop to a long list `big` or text `s`.
 const WORK: &[&str] = &[
+    "{% filter upper | length %}{{ s | safe }}{% endfilter %}",
+    "{% set q | split(pat='a') | length %}{{ s | safe }}{% endset %}",
+    "{% if s?[0] == 'z' %}x{% endif %}",
+    "{% if s[9]?.x == 'z' %}x{% endif %}",
+    "{% if big?[1:] == 'z' %}x{% endif %}",
+    "{% if big?[:] == 'z' %}x{% endif %}",
+    "{% if [...big, 1] == 'z' %}x{% endif %}",
+    "{% set m = {'a': 1} %}{% if m?[s] == 2 %}x{% endif %}",
+    "{% if s in {'a': 1} %}x{% endif %}",
+    "{{ {'a': 1} | get(key=s, default='') }}",
+    "{{ '' | link(href=s) | length }}",
     "{% if -1 in big %}x{% endif %}",
     "{% if i not in big | sort %}{% endif %}",
     "{% if big | sort | length == 3 %}x{% endif %}",
@@ -231,11 +242,31 @@ fn what_is_charged_for_comes_to_the_same() {
             "XXa-a",
         ),
         (
+            "{{ s?[0] }}{{ big?[1:] | join }}{{ big?[:] | join }}{{ x?['n'] }}",
+            "a12312aa12312b",
+        ),
+        (
+            "{{ [...big, x.n] | join }}{{ {...x, 'k': 1} | length }}",
+            "312a3312b3",
+        ),
+        (
+            "{% filter upper | lower %}{{ s }}{% endfilter %}{% set q | upper %}{{ x.n }}{% endset %}{{ q }}",
+            "a,bAa,bB",
+        ),
+        (
+            "{{ {'k': 'v'} | get(key='k') }}{{ x?[s] | default(value='-') }}{{ s in {'a,b': 1} }}",
+            "v-truev-true",
+        ),
+        ("{{ <c {...x} /> }}{% <c {...x}> %}!{% </c> %}", "aa!bb!"),
+        (
             "{{ -big[0] + 1 }}{{ big | sort | first if s ~ s == 'x' else big | length }}",
             "-23-23",
         ),
     ] {
-        let template = format!("<flockml>{{% for x in xs %}}{work}{{% endfor %}}</flockml>");
+        let component =
+            "{% component c(n, t) %}{{ n }}{{ body | default(value='') }}{% endcomponent c %}";
+        let template =
+            format!("{component}<flockml>{{% for x in xs %}}{work}{{% endfor %}}</flockml>");
         let (_folder, templates) =
             load_with(&named(&[("a.flockml", &template)]), Limits::default());
         let rendered = templates.render("a.flockml", &data).expect(work);

@@ -17,6 +17,8 @@ use super::work;
 
 /// How many steps a call of a component takes for each tag in it: it costs more than an item.
 const CALL: u64 = 16;
+/// Loops that weigh more than this are counted, be they ever so short.
+const HEAVY: u64 = 64;
 /// What is set in before a value that goes through a filter.
 const OPEN: &str = "(";
 
@@ -90,7 +92,7 @@ impl Bounds {
 }
 
 /// What stands in the braces of a component's argument: `{value}` or `{...value}`.
-fn without_braces(text: &str, span: Span) -> Span {
+pub(super) fn without_braces(text: &str, span: Span) -> Span {
     let inside = &text[span.range()];
     let value = inside.trim_start_matches('{').trim_start();
     let value = value.trim_start_matches('.').trim_start();
@@ -146,8 +148,8 @@ fn bound_loops(bounds: &mut Bounds, index: usize, file: &File, shape: &Shape<'_>
         if shape.grows(&one.list) {
             bounds.wrap(text, one.list.span, budget::SIZE);
         }
-        if !is_short(shape, one, graph.units[unit].is_repeated) {
-            let weight = graph.weight_of(unit, file, one.body).saturating_add(1);
+        let weight = graph.weight_of(unit, file, one.body).saturating_add(1);
+        if weight > HEAVY || !is_short(shape, one, graph.units[unit].is_repeated) {
             bounds.wrap(text, one.list.span, &budget::counter(weight));
         }
     }

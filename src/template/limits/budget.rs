@@ -113,6 +113,14 @@ fn register_charges(tera: &mut Tera) {
             take(charge(value), WORKS)?;
             Ok(value.clone())
         });
+        // The same for another value, on the way.
+        let passing = move |value: &Value, arguments: Kwargs, _: &State<'_>| {
+            if let Some(of) = arguments.get::<&Value>("of")? {
+                take(charge(of), WORKS)?;
+            }
+            TeraResult::Ok(value.clone())
+        };
+        tera.register_filter(format!("{name}_of"), passing);
     }
 }
 

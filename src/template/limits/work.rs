@@ -4,11 +4,14 @@
 //! Where that is done for each item of a loop, the input goes through a filter that takes as many
 //! steps as it is long.
 
+use std::borrow::Cow;
+
 use crate::source::Span;
 
-use super::super::expression::{self, Call, Expression, Node, Operator};
+use super::super::expression::{self, Call, Entry, Expression, Node, Operator, Statement};
 use super::super::load::File;
 use super::super::scan::TagKind;
+use super::bounds::without_braces;
 use super::budget;
 use super::shape::{Loop, Shape, holds, root};
 
@@ -51,7 +54,15 @@ pub(super) fn charges(
             items,
             own,
         };
-        for expression in expression::parse(text, tag).expressions() {
+        let statement = expression::parse(text, tag);
+        match &statement {
+            Statement::Filter(filters) | Statement::SetBlock { filters, .. } if in_loop => {
+                walk.sections(filters);
+            }
+            Statement::Open(component) if in_loop => walk.poured(&component.arguments),
+            _ => {}
+        }
+        for expression in statement.expressions() {
             walk.enter(expression, in_loop);
         }
     }
@@ -68,6 +79,18 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
+    /// Has what a section collects be charged for before each of its filters.
+    fn sections(&mut self, filters: &[Call<'_>]) {
+        for call in filters {
+            if let Some(charge) = filter(call) {
+                let name = call.name.span;
+                let opens = &mut self.charges.opens;
+                opens.push((name.start(), format!("{charge} | ")));
+                self.charges.charged.push((name.start(), name));
+            }
+        }
+    }
+
     fn enter(&mut self, expression: &Expression<'_>, in_loop: bool) {
         if let Node::Comprehension(inner) = &expression.node {
             if in_loop {
@@ -89,6 +112,12 @@ impl Walk<'_> {
             true => self.costs(expression),
             false => Vec::new(),
         };
+        if in_loop {
+            self.unbounded(expression);
+            if let Node::Component(component) = &expression.node {
+                self.poured(&component.arguments);
+            }
+        }
         for part in expression.parts() {
             let cost = costs.iter().find(|(costly, _)| std::ptr::eq(*costly, part));
             match cost {
@@ -102,24 +131,49 @@ impl Walk<'_> {
     fn costs<'e, 't>(
         &self,
         expression: &'e Expression<'t>,
-    ) -> Vec<(&'e Expression<'t>, &'static str)> {
+    ) -> Vec<(&'e Expression<'t>, Cow<'static, str>)> {
         let costs = match &expression.node {
-            Node::Filter { input, call } => vec![(&**input, filter(call))],
-            Node::Test { input, call } if call.name.text == "containing" => {
-                vec![(&**input, Some(budget::FIND))]
+            Node::Filter { input, call } => {
+                let mut costs = vec![(&**input, filter(call))];
+                costs.extend(self.arguments(call));
+                costs
             }
-            Node::Index { of, optional, .. } if self.may_wrap(expression, *optional) => {
-                vec![(&**of, Some(budget::READ))]
+            Node::Test { input, call } => {
+                let is_search = call.name.text == "containing";
+                let mut costs = vec![(&**input, is_search.then_some(budget::FIND))];
+                costs.extend(self.arguments(call));
+                costs
             }
-            Node::Slice { of, optional, .. } if self.may_wrap(expression, *optional) => {
+            Node::Index { of, at, optional } => {
+                if !self.may_wrap(expression, *optional) {
+                    return self.instead(of, at, budget::READ).into_iter().collect();
+                }
+                let key = self.is_long(at).then_some(budget::READ);
+                vec![(&**of, Some(budget::READ)), (&**at, key)]
+            }
+            Node::Slice {
+                of,
+                bounds,
+                optional,
+            } => {
+                if !self.may_wrap(expression, *optional) {
+                    let bound = bounds.first();
+                    let charge = bound.and_then(|bound| self.instead(of, bound, budget::FIND));
+                    return charge.into_iter().collect();
+                }
                 vec![(&**of, Some(budget::FIND))]
             }
+            Node::List(entries) | Node::Map(entries) => spread(entries),
+            Node::Function(call) => spread(&call.arguments),
             Node::Binary {
                 operator,
                 left,
                 right,
             } => match operator {
-                Operator::In => vec![(&**right, Some(budget::FIND))],
+                Operator::In => vec![
+                    (&**left, self.is_long(left).then_some(budget::READ)),
+                    (&**right, Some(budget::FIND)),
+                ],
                 Operator::Concat => vec![
                     (&**left, Some(budget::WEIGH)),
                     (&**right, Some(budget::WEIGH)),
@@ -135,8 +189,37 @@ impl Walk<'_> {
         let costs = costs.into_iter();
         costs
             .filter(|(operand, _)| !is_small(operand) && !self.is_own(operand))
-            .filter_map(|(operand, filter)| Some((operand, filter?)))
+            .filter_map(|(operand, filter)| Some((operand, filter?.into())))
             .collect()
+    }
+
+    /// What charges for the long arguments of a filter or test: keys and texts to look for.
+    fn arguments<'e, 't>(
+        &self,
+        call: &'e Call<'t>,
+    ) -> impl Iterator<Item = (&'e Expression<'t>, Option<&'static str>)> {
+        const LONG: [&str; 7] = ["key", "pat", "from", "to", "sep", "href", "id"];
+        let arguments = call.arguments.iter().filter(|argument| {
+            let name = argument.name.as_ref();
+            name.is_some_and(|name| LONG.contains(&&*name.text)) && self.is_long(&argument.value)
+        });
+        arguments.map(|argument| (&argument.value, Some(budget::READ)))
+    }
+
+    /// What charges for `of` at `part`, where `of` itself cannot stand in parentheses.
+    fn instead<'e, 't>(
+        &self,
+        of: &Expression<'t>,
+        part: &'e Expression<'t>,
+        filter: &str,
+    ) -> Option<(&'e Expression<'t>, Cow<'static, str>)> {
+        let of_it = &self.text[of.span.range()];
+        let key = match self.is_long(part) {
+            true => format!("{} | ", budget::READ),
+            false => String::new(),
+        };
+        let charges = !is_small(of) && !self.is_own(of);
+        charges.then(|| (part, format!("{key}{filter}_of(of={of_it})").into()))
     }
 
     /// Whether there may be parentheses before the brackets of `expression`.
@@ -156,6 +239,40 @@ impl Walk<'_> {
         self.own.is_some() && self.own == base(operand)
     }
 
+    /// Charges for a slice without bounds, which has no part to charge at.
+    fn unbounded(&mut self, expression: &Expression<'_>) {
+        let Node::Slice {
+            of,
+            bounds,
+            optional,
+        } = &expression.node
+        else {
+            return;
+        };
+        if !bounds.is_empty() || self.may_wrap(expression, *optional) || self.is_own(of) {
+            return;
+        }
+        let behind = &self.text[of.span.end()..expression.span.end()];
+        if let Some(bracket) = behind.find('[') {
+            let at = of.span.end() + bracket + 1;
+            let of_it = &self.text[of.span.range()];
+            let charge = format!("none | {}_of(of={of_it})", budget::FIND);
+            self.charges.opens.push((at, charge));
+            self.charges.charged.push((at, of.span));
+        }
+    }
+
+    /// Charges for what is poured into the call of a component, in its braces.
+    fn poured(&mut self, arguments: &[Entry<'_>]) {
+        for argument in arguments.iter().filter(|argument| argument.spread) {
+            let span = without_braces(self.text, argument.value.span);
+            self.charges.opens.push((span.start(), "((".to_owned()));
+            let close = format!(") | {})", budget::WORK);
+            self.charges.closes.push((span.end(), close));
+            self.charges.charged.push((span.end(), span));
+        }
+    }
+
     /// Has `operand` go through `filter`, and what `inner` finds in it through others before.
     fn charge(&mut self, operand: &Expression<'_>, filter: &str, inner: impl FnOnce(&mut Self)) {
         let span = operand.span;
@@ -165,6 +282,14 @@ impl Walk<'_> {
         self.charges.closes.push((span.end(), close));
         self.charges.charged.push((span.end(), span));
     }
+}
+
+/// What charges for what is poured into a list, an object or a call.
+fn spread<'e, 't>(entries: &'e [Entry<'t>]) -> Vec<(&'e Expression<'t>, Option<&'static str>)> {
+    let spread = entries.iter().filter(|entry| entry.spread);
+    spread
+        .map(|entry| (&entry.value, Some(budget::FIND)))
+        .collect()
 }
 
 /// What charges for the input of a filter.
