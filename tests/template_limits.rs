@@ -550,3 +550,66 @@ fn no_link_leads_out_of_the_folder() {
         assert!(!error.to_string().contains("secret\""), "{error}");
     }
 }
+
+/// A thread has 2 MiB of stack, and Tera calls itself for every link of a chain.
+#[test]
+fn no_chain_is_too_deep_for_a_thread() {
+    let chains: [(&str, &str, &str, &str); 8] = [
+        ("{{ a", " | trim", "", " }}"),
+        ("{{ a", " ~ a", "", " }}"),
+        ("{{ 1", " + 1", "", " }}"),
+        ("{{ a", "[:1]", "", " }}"),
+        ("{% if a", " and a", "", " %}x{% endif %}"),
+        ("{% if a", " is defined", "", " %}x{% endif %}"),
+        ("{% if a %}x", "{% elif a %}y", "", "{% endif %}"),
+        ("", "{% if a %}", "{% endif %}", "x"),
+    ];
+    let mut said = String::new();
+    for (open, link, end, close) in chains {
+        for links in [25, 250, 20_000] {
+            let chain = match end {
+                "" => format!("{open}{}{close}", link.repeat(links)),
+                _ => format!("{}{close}{}", link.repeat(links), end.repeat(links)),
+            };
+            let template = format!("<flockml>x{chain}</flockml>");
+            let (folder, templates) =
+                load_with(&named(&[("a.flockml", &template)]), Limits::default());
+            match templates.render("a.flockml", &json!({ "a": "x" })) {
+                Ok(_) => assert_eq!(links, 25, "{link}"),
+                Err(error) => {
+                    let found = told(&error.findings()[0], folder.path());
+                    let _ = writeln!(said, "== {links} × {link}\n{found}");
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn files_that_include_each_other_may_be_as_deep_as_they_may_be() {
+    let nested = |inside: &str| {
+        format!(
+            "{}{inside}{}",
+            "{% if a %}".repeat(25),
+            "{% endif %}".repeat(25)
+        )
+    };
+    let mut files: Vec<(String, String)> = (1..15)
+        .map(|file| {
+            let next = format!("{{% include \"_{}.flockml\" %}}", file + 1);
+            (format!("_{file}.flockml"), nested(&next))
+        })
+        .collect();
+    let last = format!("{{{{ a{} }}}}", " | trim".repeat(20));
+    files.push(("_15.flockml".to_owned(), nested(&last)));
+    let first = nested("{% include \"_1.flockml\" %}");
+    files.push((
+        "a.flockml".to_owned(),
+        format!("<flockml>{first}</flockml>"),
+    ));
+    let (_folder, templates) = load_with(&files, Limits::default());
+    let rendered = templates.render("a.flockml", &json!({ "a": "x" })).unwrap();
+    assert_eq!(rendered.object.into_message().to_text().unwrap(), "x");
+    assert!(templates.check().iter().all(|found| !found.is_error()));
+}

@@ -164,9 +164,11 @@ fn assign(files: &mut [File], samples: Vec<Raw>) -> Vec<String> {
 impl File {
     fn new(raw: Raw, kind: Kind) -> Self {
         let source = Arc::clone(raw.source());
+        let readable = raw.fault().is_none();
         let fault = raw.fault().cloned();
         let text = source.text();
         let tags = scan::scan(text);
+        let fault = fault.or_else(|| limits::too_nested(text, &tags));
         Self {
             name: raw.name,
             kind,
@@ -178,7 +180,7 @@ impl File {
             source,
             uses: Vec::new(),
             partial: false,
-            readable: fault.is_none(),
+            readable,
             loaded: false,
             faults: fault.into_iter().collect(),
             told: Vec::new(),

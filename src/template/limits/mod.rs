@@ -2,6 +2,7 @@
 
 mod bounds;
 pub(crate) mod budget;
+mod depth;
 mod graph;
 mod grow;
 mod shape;
@@ -15,6 +16,7 @@ use super::load::File;
 use super::scan::{self, TagKind};
 
 pub(crate) use bounds::Bounds;
+pub(crate) use depth::too_nested;
 use graph::Graph;
 use shape::Shape;
 

@@ -70,6 +70,18 @@ pub(crate) fn syntax(text: &str, span: Span, message: &str) -> Wording {
         let known = foreign::name(&format!("loop.{name}"));
         return wording.help(known.unwrap_or_else(|| fields.to_owned()));
     }
+    match plain(message).as_str() {
+        "the template nesting is too deep" => {
+            return Wording::new("too many tags stand in each other", at).help(
+                "put what is inside into a template of its own, and `{% include \"…\" %}` it",
+            );
+        }
+        "the expression is too complex" => {
+            return Wording::new("the expression is too complex", at)
+                .help("split it: put a part into a `{% set %}`");
+        }
+        _ => {}
+    }
     if message.starts_with("Invalid syntax for `set`") {
         return Wording::new("`set` takes a name, `=` and a value", at)
             .help("write `{% set name = value %}`; a name has no `.` in it");
