@@ -7,6 +7,7 @@
 mod agree;
 mod batch;
 mod check;
+mod delivery;
 mod escape;
 mod folder;
 mod markdown;
@@ -18,7 +19,7 @@ mod workload;
 
 use std::process::ExitCode;
 
-use measure::{Case, Effort, Outcome, measure};
+use measure::{Case, Clock, Effort, Outcome, measure};
 
 const USAGE: &str = "usage: flockml-bench [--tsv] [--quick] [--filter WORDS]";
 
@@ -60,29 +61,30 @@ fn main() -> ExitCode {
     if options.tsv {
         println!("case\tours_ns\tpeer\tpeer_ns\tratio");
     }
-    for family in FAMILIES {
+    let print = if options.tsv { print_tsv } else { print_row };
+    for (family, clock) in FAMILIES {
         for case in family().iter().filter(|case| options.wants(case)) {
-            let outcome = measure(case, options.effort);
-            if options.tsv {
-                print_tsv(case, outcome);
-            } else {
-                print_row(case, outcome);
-            }
+            print(case, measure(case, options.effort, *clock));
         }
     }
+    delivery::memory(|case| options.wants(case), print);
     ExitCode::SUCCESS
 }
 
+type Family = (fn() -> Vec<Case>, Clock);
+
 /// Each makes its cases, and panics unless the peers agree with us.
-const FAMILIES: &[fn() -> Vec<Case>] = &[
-    markup::cases,
-    message::cases,
-    escape::cases,
-    check::cases,
-    markdown::cases,
-    template::cases,
-    batch::cases,
-    folder::cases,
+const FAMILIES: &[Family] = &[
+    (markup::cases, Clock::Program),
+    (message::cases, Clock::Program),
+    (escape::cases, Clock::Program),
+    (check::cases, Clock::Program),
+    (markdown::cases, Clock::Program),
+    (template::cases, Clock::Program),
+    (batch::cases, Clock::Program),
+    (folder::cases, Clock::Program),
+    (delivery::cases, Clock::Program),
+    (delivery::on_loopback, Clock::Wall),
 ];
 
 fn print_tsv(case: &Case, outcome: Outcome) {
@@ -111,7 +113,7 @@ mod tests {
     #[test]
     fn peers_agree_and_cases_have_names_of_their_own() {
         let mut seen = std::collections::HashSet::new();
-        for family in FAMILIES {
+        for (family, _) in FAMILIES {
             for case in family() {
                 assert!(seen.insert((case.name, case.peer)));
             }

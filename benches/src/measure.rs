@@ -1,8 +1,9 @@
 //! Two pieces of work measured in turn, so that a machine's drift cancels, and in the program's own
-//! time, on all its threads, so that what else the machine does is not counted.
+//! time, on all its threads, so that what else the machine does is not counted. What waits for others
+//! is measured by the wall clock instead.
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
 
@@ -34,6 +35,15 @@ pub(crate) struct Outcome {
     pub(crate) ratio: f64,
 }
 
+/// Which time counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Clock {
+    /// The program's own, on all its threads.
+    Program,
+    /// What passes.
+    Wall,
+}
+
 /// How long to measure.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
@@ -53,19 +63,19 @@ impl Effort {
 }
 
 /// Measures a case: batches of both in turn, the median of the ratios of neighbours.
-pub(crate) fn measure(case: &Case, effort: Effort) -> Outcome {
-    let ours_runs = runs(&case.ours, effort.batch);
-    let their_runs = runs(&case.theirs, effort.batch);
+pub(crate) fn measure(case: &Case, effort: Effort, clock: Clock) -> Outcome {
+    let ours_runs = runs(&case.ours, effort.batch, clock);
+    let their_runs = runs(&case.theirs, effort.batch, clock);
     let mut ours = Vec::with_capacity(effort.pairs);
     let mut theirs = Vec::with_capacity(effort.pairs);
     for pair in 0..effort.pairs {
         // Whoever comes second may find the caches warmer.
         if pair % 2 == 0 {
-            ours.push(time(&case.ours, ours_runs));
-            theirs.push(time(&case.theirs, their_runs));
+            ours.push(time(&case.ours, ours_runs, clock));
+            theirs.push(time(&case.theirs, their_runs, clock));
         } else {
-            theirs.push(time(&case.theirs, their_runs));
-            ours.push(time(&case.ours, ours_runs));
+            theirs.push(time(&case.theirs, their_runs, clock));
+            ours.push(time(&case.ours, ours_runs, clock));
         }
     }
     let ratios = ours.iter().zip(&theirs).map(|(a, b)| a / b).collect();
@@ -77,10 +87,10 @@ pub(crate) fn measure(case: &Case, effort: Effort) -> Outcome {
 }
 
 /// How many runs fill a batch.
-fn runs(work: &Work, batch: Duration) -> u32 {
+fn runs(work: &Work, batch: Duration, clock: Clock) -> u32 {
     let mut runs = 1;
     loop {
-        let nanoseconds = time(work, runs) * f64::from(runs);
+        let nanoseconds = time(work, runs, clock) * f64::from(runs);
         if nanoseconds >= batch.as_nanos() as f64 / 2.0 || runs >= 1 << 24 {
             let factor = batch.as_nanos() as f64 / nanoseconds.max(1.0);
             return ((f64::from(runs) * factor) as u32).max(1);
@@ -90,12 +100,16 @@ fn runs(work: &Work, batch: Duration) -> u32 {
 }
 
 /// Nanoseconds a run.
-fn time(work: &Work, runs: u32) -> f64 {
-    let start = ProcessTime::now();
+fn time(work: &Work, runs: u32, clock: Clock) -> f64 {
+    let (own, wall) = (ProcessTime::now(), Instant::now());
     for _ in 0..runs {
         work();
     }
-    start.elapsed().as_nanos() as f64 / f64::from(runs)
+    let passed = match clock {
+        Clock::Program => own.elapsed(),
+        Clock::Wall => wall.elapsed(),
+    };
+    passed.as_nanos() as f64 / f64::from(runs)
 }
 
 fn median(mut samples: Vec<f64>) -> f64 {
