@@ -13,10 +13,12 @@ const FLAT: f64 = 1.05;
 
 /// Sends one message.
 type Send = Box<dyn FnMut()>;
+/// A transport's name, and how to send by it.
+type Row = (&'static str, fn() -> Send);
 
 /// Rows of those that are wanted: bytes after many messages, and after few.
 pub(crate) fn memory(wanted: impl Fn(&Case) -> bool, print: impl Fn(&Case, Outcome)) {
-    let rows: [(&str, fn() -> Send); 4] = [
+    let rows: [Row; 4] = [
         ("nothing", nothing),
         ("nothing, async", nothing_async),
         ("ureq", by_ureq),
