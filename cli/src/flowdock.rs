@@ -23,22 +23,36 @@ const AUTHOR: &str = "flockml";
 /// What a message needs besides to be an entry.
 #[derive(Debug)]
 pub(crate) struct Shape {
-    thread: ThreadId,
+    /// What the thread is called, unless the message says it.
+    thread: Option<ThreadId>,
     author: String,
     is_discussion: bool,
     tags: Vec<String>,
 }
 
+/// Refuses what only an entry has, where none is made; `how` would make one.
+pub(crate) fn refuse_options(args: &Flowdock, how: &str) -> Result<(), Failure> {
+    let given = [
+        (args.thread.is_some(), "--thread"),
+        (args.author.is_some(), "--author"),
+        (args.discussion, "--discussion"),
+        (!args.tags.is_empty(), "--tag"),
+    ];
+    match given.iter().find(|(is_given, _)| *is_given) {
+        Some((_, option)) => Err(Failure::new(format!(
+            "`{option}` is for entries in Flowdock: say `{how}` besides"
+        ))),
+        None => Ok(()),
+    }
+}
+
 impl Shape {
     pub(crate) fn new(args: &Flowdock) -> Result<Self, Failure> {
-        let thread = args.thread.as_deref().ok_or_else(|| {
-            Failure::new(
-                "an entry in Flowdock needs a thread: name what it is about with `--thread ID`, such \
-                 as an issue's number",
-            )
-        })?;
+        let thread = args.thread.as_deref().map(ThreadId::external);
         Ok(Self {
-            thread: ThreadId::external(thread).map_err(|error| templates::failure(&error))?,
+            thread: thread
+                .transpose()
+                .map_err(|error| templates::failure(&error))?,
             author: args.author.as_deref().unwrap_or(AUTHOR).to_owned(),
             is_discussion: args.discussion,
             tags: args.tags.clone(),
@@ -46,24 +60,32 @@ impl Shape {
     }
 
     /// A message as an entry, and what of it that lacks.
-    pub(crate) fn entry(&self, message: &Message) -> (Posted, Vec<LeftOut>) {
-        match self.is_discussion {
+    pub(crate) fn entry(
+        &self,
+        message: &Message,
+    ) -> Result<(Posted, Vec<LeftOut>), flockml::Error> {
+        Ok(match self.is_discussion {
             true => {
-                let converted = self.convert(message);
+                let converted = self.convert(message)?;
                 (Posted::Discussion(converted.entry), converted.left_out)
             }
             false => {
-                let converted = self.convert(message);
+                let converted = self.convert(message)?;
                 (Posted::Activity(converted.entry), converted.left_out)
             }
-        }
+        })
     }
 
-    fn convert<K: Kind>(&self, message: &Message) -> Conversion<Entry<K>> {
+    fn convert<K: Kind>(&self, message: &Message) -> Result<Conversion<Entry<K>>, flockml::Error> {
+        let thread = match self.thread.clone().or_else(|| ThreadId::of(message)) {
+            Some(thread) => thread,
+            // A message without any words names nothing.
+            None => ThreadId::external(&self.author)?,
+        };
         let author = Author::new(&self.author);
-        let mut converted = Entry::from_message(message, self.thread.clone(), author);
+        let mut converted = Entry::from_message(message, thread, author);
         converted.entry = converted.entry.tags(&self.tags);
-        converted
+        Ok(converted)
     }
 }
 

@@ -136,12 +136,56 @@ fn what_becomes_of_an_entry_is_said_without_its_token() {
 }
 
 #[test]
+fn a_thread_is_called_by_its_message_unless_it_is_named() {
+    let folder = Folder::with(&[
+        (
+            "named.flockml",
+            "<attachment id=\"db-1\" title=\"Down\"/>\n",
+        ),
+        ("titled.flockml", "<attachment title=\"Down\"/>\n"),
+        (
+            "plain.flockml",
+            "<flockml><b>db-1</b> is down<br/>now</flockml>\n",
+        ),
+        (
+            "wordless.flockml",
+            "<attachment><image src=\"https://example.com/a.png\"/></attachment>\n",
+        ),
+    ]);
+    for (file, args, id) in [
+        ("named.flockml", &[][..], "db-1"),
+        ("named.flockml", &["--thread", "7"], "7"),
+        ("titled.flockml", &[], "Down"),
+        ("plain.flockml", &["--tag", "db"], "db-1 is down"),
+        ("wordless.flockml", &[], "flockml"),
+    ] {
+        let render = folder.run(&[&["render", file, "--as", "flowdock"], args].concat());
+        let entry: Value = serde_json::from_str(&render.stdout).expect(&render.all());
+        assert_eq!(entry["external_thread_id"], id, "{file}");
+        assert_eq!(
+            render.stderr.contains("attachments[0].id"),
+            id == "7",
+            "{}",
+            render.all()
+        );
+        let env = [("FLOWDOCK_TOKEN", TOKEN)];
+        let send = folder.run_env(
+            &env,
+            &[&["send", file, "--flowdock", "--dry-run"], args].concat(),
+            "",
+        );
+        let said = format!("\"external_thread_id\":\"{id}\"");
+        assert!(send.stdout.contains(&said), "{}", send.all());
+    }
+}
+
+#[test]
 fn wrong_usage_is_one_sentence() {
     let folder = folder();
     let send = ["send", "--text", "hi", "--yes"];
     let mut said = String::new();
     for (base, args) in [
-        ("", &["--flowdock"][..]),
+        ("", &["--to", "u:ada", "--tag", "x"][..]),
         ("", &["--flowdock", "--thread", "x"]),
         ("", &["--flowdock", "--thread", "x", "--webhook"]),
         ("", &["--flowdock", "--thread", "x", "--split"]),

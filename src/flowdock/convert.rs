@@ -51,7 +51,7 @@ pub(super) fn convert<K: Kind>(
     let title = converter.title(message, &id);
     converter.message_parts(message);
     for (at, attachment) in message.attachments.iter().enumerate() {
-        converter.attachment(attachment, at);
+        converter.attachment(attachment, at, &id);
     }
     let author = message.send_as.as_ref().map_or(author, |sender| {
         let author = Author::new(&sender.name);
@@ -66,6 +66,26 @@ pub(super) fn convert<K: Kind>(
     Conversion { entry, left_out }
 }
 
+/// The first attachment's title, else the first line of what the message says, which may be empty.
+pub(super) fn title(message: &Message) -> Markup {
+    match first_title(message) {
+        Some(title) => markup::text(title),
+        None => said(message).split_first_line().0,
+    }
+}
+
+fn first_title(message: &Message) -> Option<&str> {
+    message.attachments.first()?.title.as_deref()
+}
+
+/// What the message itself says.
+fn said(message: &Message) -> Markup {
+    match (&message.flockml, &message.text) {
+        (Some(markup), _) => markup.clone(),
+        (None, text) => markup::text(text.as_deref()),
+    }
+}
+
 #[derive(Default)]
 struct Converter {
     /// HTML, a part a block.
@@ -77,13 +97,9 @@ struct Converter {
 impl Converter {
     /// The title; what the message says besides goes into the body.
     fn title(&mut self, message: &Message, id: &ThreadId) -> Markup {
-        let words = match (&message.flockml, &message.text) {
-            (Some(markup), _) => markup.clone(),
-            (None, text) => markup::text(text.as_deref()),
-        };
+        let words = said(message);
         self.lost_in(&words, "flockml");
-        let attachment = message.attachments.first();
-        if let Some(title) = attachment.and_then(|first| first.title.as_deref()) {
+        if let Some(title) = first_title(message) {
             self.words(&words);
             return markup::text(title);
         }
@@ -133,15 +149,13 @@ impl Converter {
         self.lose_if(mentions, LeftOutKind::Mention, "mentions");
     }
 
-    fn attachment(&mut self, attachment: &Attachment, at: usize) {
+    fn attachment(&mut self, attachment: &Attachment, at: usize, thread: &ThreadId) {
         let path = format!("attachments[{at}]");
         let below = |field: &str| format!("{path}.{field}");
         let is_further = at > 0;
-        self.lose_if(
-            attachment.id.is_some(),
-            LeftOutKind::Identifier,
-            below("id"),
-        );
+        let is_lost = |id: &str| id != thread.as_str();
+        let id = attachment.id.as_deref().is_some_and(is_lost);
+        self.lose_if(id, LeftOutKind::Identifier, below("id"));
         if let Some(title) = attachment.title.as_ref().filter(|_| is_further) {
             self.words(&markup::bold(title));
         }

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-use super::{StatusColor, ViewAction, html};
-use crate::message::url;
+use super::{StatusColor, ViewAction, convert, html};
+use crate::message::{Message, url};
 use crate::{Error, ErrorKind, Markup};
 
 /// Which thread an entry belongs to.
@@ -44,6 +44,25 @@ impl ThreadId {
     /// [`ErrorKind::InvalidValue`] if it is blank.
     pub fn external(id: impl Into<String>) -> Result<Self, Error> {
         filled(id.into()).map(|id| Self(Id::ExternalThreadId(id)))
+    }
+
+    /// The external id that `message` itself suggests: its first attachment's `id`, else its title,
+    /// the words that [`Conversion`](super::Conversion) makes the entry's; none if it has no words.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::flowdock::ThreadId;
+    /// use flockml::message::Message;
+    ///
+    /// let message = Message::text("db-1 is down\nsince 10:42");
+    /// assert_eq!(ThreadId::of(&message).unwrap().as_str(), "db-1 is down");
+    /// ```
+    #[must_use]
+    pub fn of(message: &Message) -> Option<Self> {
+        let id = message.attachments.first().and_then(|it| it.id.clone());
+        id.and_then(|id| Self::external(id).ok())
+            .or_else(|| Self::external(convert::title(message).to_text()).ok())
     }
 
     /// The id as it goes over the wire.

@@ -6,18 +6,19 @@ use clap::Args as ClapArgs;
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Flowdock {
     /// Flowdock: the thread's external id, such as an issue's number; entries of one id are one thread
+    /// [default: the first attachment's id, else the entry's title]
     #[arg(long, value_name = "ID")]
     pub(crate) thread: Option<String>,
 
     /// Flowdock: who says it, unless the message has a sender of its own [default: flockml]
-    #[arg(long, value_name = "NAME", requires = "thread")]
+    #[arg(long, value_name = "NAME")]
     pub(crate) author: Option<String>,
 
     /// Flowdock: a comment on what the thread is about, instead of something that happened to it
-    #[arg(long, requires = "thread")]
+    #[arg(long)]
     pub(crate) discussion: bool,
 
     /// Flowdock: a tag
-    #[arg(long = "tag", value_name = "TAG", requires = "thread")]
+    #[arg(long = "tag", value_name = "TAG")]
     pub(crate) tags: Vec<String>,
 }

@@ -113,10 +113,9 @@ pub(crate) struct Whom {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["to", "to_file"])]
     pub(crate) webhook_file: Option<PathBuf>,
 
-    /// To the flow in Flowdock whose token is in `FLOWDOCK_TOKEN`; needs `--thread`
+    /// To the flow in Flowdock whose token is in `FLOWDOCK_TOKEN`
     #[arg(
         long,
-        requires = "thread",
         conflicts_with_all = ["to", "to_file", "webhook", "webhook_file", "on_behalf_of", "visible_to", "split"]
     )]
     pub(crate) flowdock: bool,

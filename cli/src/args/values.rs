@@ -84,7 +84,7 @@ pub(crate) enum RenderForm {
     Text,
     /// HTML
     Html,
-    /// The JSON that Flowdock is sent, without a token; needs `--thread`
+    /// The JSON that Flowdock is sent, without a token
     Flowdock,
 }
 

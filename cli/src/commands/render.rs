@@ -5,10 +5,13 @@ use flockml::message::Object;
 use crate::args::{Color, Form, Render, RenderForm};
 use crate::exit::{Exit, Failure};
 use crate::rendering::{self, Asked};
-use crate::{flowdock, form, output};
+use crate::{flowdock, form, output, templates};
 
 /// Prints what a template and its data make.
 pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
+    if args.form != RenderForm::Flowdock {
+        flowdock::refuse_options(&args.flowdock, "--as flowdock")?;
+    }
     let asked = Asked {
         template: &args.template,
         data: args.data.as_deref(),
@@ -29,7 +32,8 @@ fn print(object: &Object, args: &Render, name: &str) -> Result<Exit, Failure> {
         RenderForm::Html => Form::Html,
         RenderForm::Flowdock => {
             let shape = flowdock::Shape::new(&args.flowdock)?;
-            let (posted, left_out) = shape.entry(&object.to_message());
+            let entry = shape.entry(&object.to_message());
+            let (posted, left_out) = entry.map_err(|error| templates::failure(&error))?;
             flowdock::tell(&left_out);
             output::print_line(&posted.to_json_pretty())?;
             return Ok(Exit::Fine);

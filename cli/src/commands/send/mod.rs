@@ -25,6 +25,9 @@ use plan::Plan;
 
 /// Composes a message and sends it.
 pub(crate) fn run(args: &Send, color: Color) -> Result<Exit, Failure> {
+    if !args.whom.flowdock {
+        flowdock::refuse_options(&args.flowdock, "--flowdock")?;
+    }
     let base = endpoint::base_url()?;
     let targets = whom::targets(args)?;
     let Some(message) = content::compose(args, color)? else {
@@ -36,9 +39,12 @@ pub(crate) fn run(args: &Send, color: Color) -> Result<Exit, Failure> {
     };
     if args.whom.flowdock {
         let shape = flowdock::Shape::new(&args.flowdock)?;
-        parts
-            .iter()
-            .for_each(|part| flowdock::tell(&shape.entry(part).1));
+        for part in &parts {
+            match shape.entry(part) {
+                Ok((_, left_out)) => flowdock::tell(&left_out),
+                Err(error) => return Ok(refuse(&templates::failure(&error).to_string())),
+            }
+        }
     }
     let plan = Plan {
         targets,

@@ -53,7 +53,7 @@ impl Target {
                 Webhook::new(url.clone()).base(base).request(message)
             }
             (Route::Flowdock { source, shape }, _) => {
-                let (posted, _) = shape.entry(message);
+                let (posted, _) = shape.entry(message)?;
                 posted.request(source)
             }
         }
