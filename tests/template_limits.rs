@@ -613,3 +613,13 @@ fn files_that_include_each_other_may_be_as_deep_as_they_may_be() {
     assert_eq!(rendered.object.into_message().to_text().unwrap(), "x");
     assert!(templates.check().iter().all(|found| !found.is_error()));
 }
+
+#[test]
+fn a_tag_without_an_end_is_not_read_to_the_end_of_a_long_file() {
+    let template = format!("<flockml>\n{}</flockml>", "{{".repeat(100_000));
+    let found = refused(&named(&[("a.flockml", &template)]), &json!({}));
+    assert_eq!(
+        found.lines().next(),
+        Some("a.flockml:2:1: template-syntax: this tag is longer than 64 KiB")
+    );
+}

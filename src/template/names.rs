@@ -1,6 +1,6 @@
 //! Whether every name that templates use is there, over all files at once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::check::Diagnostic;
 use crate::check::rules::template_syntax::RULE;
@@ -9,7 +9,7 @@ use crate::suggest;
 
 use super::arguments;
 use super::foreign;
-use super::outline::{Call, CallKind, Name, Outline};
+use super::outline::{Call, CallKind, Name, Outline, Signature};
 use super::vocabulary::{self, Kind, Word};
 
 /// A template as this module sees it.
@@ -27,6 +27,8 @@ pub(crate) struct Names<'a> {
     entries: &'a [Entry<'a>],
     /// The files that define a component, by sort and name.
     components: BTreeMap<(bool, &'a str), Vec<(usize, Span)>>,
+    /// What each component takes, by file and name; `None` if it is defined twice there.
+    signatures: HashMap<(usize, &'a str), Option<&'a Signature>>,
 }
 
 impl CallKind {
@@ -53,9 +55,19 @@ impl<'a> Names<'a> {
                     .push((index, component.span));
             }
         }
+        let mut signatures = HashMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            for one in &entry.outline.signatures {
+                signatures
+                    .entry((index, one.name.as_str()))
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(one));
+            }
+        }
         Self {
             entries,
             components,
+            signatures,
         }
     }
 
@@ -143,13 +155,17 @@ impl<'a> Names<'a> {
         let name = call.name.text.as_str();
         let kind = call.kind.of_words();
         let what = kind.map_or("component", Kind::as_str);
+        let is_known = match kind {
+            Some(kind) => vocabulary::find(kind, name).is_some(),
+            None => self.components.contains_key(&(entry.is_json, name)),
+        };
+        if is_known {
+            return lacking(call, vocabulary::find(kind?, name)?);
+        }
         let known: Vec<&str> = match kind {
             Some(kind) => vocabulary::of(kind).iter().map(|word| word.name).collect(),
             None => self.known_components(entry.is_json),
         };
-        if known.contains(&name) {
-            return lacking(call, vocabulary::find(kind?, name)?);
-        }
         let diagnostic = Diagnostic::new(
             &RULE,
             call.name.span,
@@ -194,14 +210,10 @@ impl<'a> Names<'a> {
             .get(&(entry.is_json, name))
             .map(Vec::as_slice)
         {
-            Some([(file, _)]) => {
-                let signatures = &self.entries[*file].outline.signatures;
-                let mut of_name = signatures.iter().filter(|signature| signature.name == name);
-                match (of_name.next(), of_name.next()) {
-                    (Some(one), None) => arguments::of_component(call, one),
-                    _ => Vec::new(),
-                }
-            }
+            Some([(file, _)]) => match self.signatures.get(&(*file, name)) {
+                Some(Some(one)) => arguments::of_component(call, one),
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         }
     }

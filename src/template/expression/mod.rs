@@ -25,10 +25,14 @@ pub(crate) use tokens::{TokenKind, tokens};
 use super::scan::{Tag, TagKind};
 use cursor::Parser;
 
+/// How many bytes a tag may have; a longer one is refused, and not read.
+pub(crate) const LONGEST: usize = 64 * 1024;
+
 /// Reads what stands in `tag`, a tag of `text`.
 pub(crate) fn parse<'t>(text: &'t str, tag: &Tag) -> Statement<'t> {
     match tag.kind {
         TagKind::Comment => Statement::Comment,
+        _ if tag.inner.len() > LONGEST => Statement::Unreadable(Vec::new()),
         TagKind::Value => Statement::Value(Parser::new(text, tag.inner).rest()),
         TagKind::Statement => Parser::new(text, tag.inner).statement(),
     }

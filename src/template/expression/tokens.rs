@@ -27,10 +27,14 @@ pub(crate) enum TokenKind {
 /// Marks of more than one character; where one begins like another, the longer comes first.
 const LONG_MARKS: &[&str] = &["...", "//", "**", "==", "!=", ">=", "<=", "</", "?.", "?["];
 
-/// Cuts the part of `text` at `inner`; a string that never ends takes all that is left.
+/// Cuts the part of `text` at `inner`, unless it is too long; a string that never ends takes all
+/// that is left.
 pub(crate) fn tokens(text: &str, inner: Span) -> Vec<Token<'_>> {
     let bytes = &text.as_bytes()[..inner.end()];
     let mut tokens = Vec::new();
+    if inner.len() > super::LONGEST {
+        return tokens;
+    }
     let mut at = inner.start();
     while let Some(&byte) = bytes.get(at) {
         let end = match byte {

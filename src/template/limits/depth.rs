@@ -20,6 +20,9 @@ pub(crate) fn too_nested(text: &str, tags: &[Tag]) -> Option<Diagnostic> {
     let mut open: Vec<usize> = Vec::new();
     let mut depth = 0;
     for tag in tags.iter().filter(|tag| tag.kind != TagKind::Comment) {
+        if tag.inner.len() > expression::LONGEST {
+            return Some(too_long(tag));
+        }
         let word = scan::word(text, tag.inner);
         if tag.kind == TagKind::Statement {
             match word {
@@ -63,6 +66,13 @@ fn levels(text: &str, tag: &Tag) -> usize {
         deepest
     });
     levels.max().unwrap_or_default()
+}
+
+fn too_long(tag: &Tag) -> Diagnostic {
+    let at = Span::new(tag.span.start(), tag.span.start() + 2);
+    let most = super::size(expression::LONGEST as u64);
+    Diagnostic::new(&RULE, at, format!("this tag is longer than {most}"))
+        .help("write its end, `}}` or `%}`; or put what is in it into the data")
 }
 
 fn diagnostic(text: &str, tag: &Tag, is_elif: bool) -> Diagnostic {
