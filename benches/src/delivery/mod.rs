@@ -124,12 +124,13 @@ fn by_ureq(base: &str) -> Case {
     let transport = Ureq::new(agent());
     let request = hook.request(&message).expect("it says something");
     let bare = agent();
+    let same = message.clone();
     Case {
         name: format!("delivery/{} by ureq, {AT_A_TIME} threads", AT_A_TIME * EACH),
         peer: "ureq",
         target: Some(THROUGHPUT),
         ours: work(move || on_threads(&|| assert_sent(hook.send(&transport, &message)))),
-        theirs: work(move || on_threads(&|| bare_ureq(&bare, request.http()))),
+        theirs: work(move || on_threads(&|| bare_ureq(&bare, request.http(), &same))),
     }
 }
 
@@ -141,14 +142,14 @@ fn on_threads(send: &(dyn Fn() + Sync)) {
     });
 }
 
-/// What somebody writes who posts by hand, with a limit of time.
-fn bare_ureq(agent: &ureq::Agent, request: &http::Request<Vec<u8>>) {
+/// What somebody writes who posts messages by hand, with a limit of time.
+fn bare_ureq(agent: &ureq::Agent, request: &http::Request<Vec<u8>>, message: &Message) {
     let mut post = agent.post(request.uri());
     for (name, value) in request.headers() {
         post = post.header(name, value);
     }
     let post = post.config().timeout_global(Some(TIMEOUT)).build();
-    let mut answer = post.send(request.body()).expect("the server answers");
+    let mut answer = post.send(message.to_json()).expect("the server answers");
     let body = answer.body_mut().read_to_vec().expect("it answers all");
     assert_eq!(body, server::ANSWER.as_bytes());
 }
@@ -175,7 +176,7 @@ fn by_reqwest(base: &str) -> Case {
                 assert_sent(hook.send_async(transport, message).await)
             });
         }),
-        theirs: work(move || in_tasks(&theirs, || bare_reqwest(bare, request.http()))),
+        theirs: work(move || in_tasks(&theirs, || bare_reqwest(bare, request.http(), message))),
     }
 }
 
@@ -201,12 +202,16 @@ where
     });
 }
 
-async fn bare_reqwest(client: &reqwest::Client, request: &http::Request<Vec<u8>>) {
+async fn bare_reqwest(
+    client: &reqwest::Client,
+    request: &http::Request<Vec<u8>>,
+    message: &Message,
+) {
     let post = client
         .post(request.uri().to_string())
         .headers(request.headers().clone())
         .timeout(TIMEOUT)
-        .body(request.body().clone());
+        .body(message.to_json());
     let answer = post.send().await.expect("the server answers");
     let body = answer.bytes().await.expect("it answers all");
     assert_eq!(body, server::ANSWER.as_bytes());
