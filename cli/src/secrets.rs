@@ -51,6 +51,12 @@ pub(crate) const APP_SECRET: Kind = Kind {
     option: "--secret-file",
 };
 
+/// Whether `text` looks like the URL of a webhook, or like a token, which is a UUID.
+pub(crate) fn may_be_secret(text: &str) -> bool {
+    let hexadecimal = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.contains("://") || (text.len() >= 32 && text.split('-').all(hexadecimal))
+}
+
 impl Kind {
     /// The secret in `file`, if one is given, else the one in the environment, if there is one.
     pub(crate) fn find(&self, file: Option<&Path>) -> Result<Option<String>, Failure> {
@@ -92,6 +98,13 @@ impl Kind {
 
     /// The secret in the file at `path`.
     pub(crate) fn in_file(&self, path: &Path) -> Result<String, Failure> {
+        if may_be_secret(&path.to_string_lossy()) {
+            return Err(Failure::new(format!(
+                "`{}` is given what may be the {} itself, which is no argument: name a file that holds it, \
+                 or set `{}`",
+                self.option, self.what, self.variable
+            )));
+        }
         let name = display_name(path);
         let text = read(path).map_err(|error| files::unreadable(&name, &error))?;
         let name = format!("`{name}`");
@@ -148,6 +161,22 @@ mod tests {
         ] {
             assert_eq!(in_file(content.as_bytes()), plain, "{content:?}");
         }
+    }
+
+    #[test]
+    fn a_secret_in_place_of_a_file_is_not_repeated() {
+        for secret in [
+            "https://api.flock.com/hooks/sendMessage/8cb4d06e",
+            "8cb4d06e-90a9-4a6f-8a5e-0123456789ab",
+        ] {
+            let said = WEBHOOK_URL
+                .in_file(Path::new(secret))
+                .unwrap_err()
+                .to_string();
+            assert!(!said.contains("8cb4d06e"), "{said}");
+        }
+        let said = TOKEN.in_file(Path::new("missing-token")).unwrap_err();
+        assert!(said.to_string().contains("`missing-token`"), "{said}");
     }
 
     #[test]

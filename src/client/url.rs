@@ -239,6 +239,9 @@ impl Parts {
         if authority.host().is_empty() {
             return Err(unusable(what, "has no host"));
         }
+        if authority.as_str() != authority.host() && authority.port_u16().is_none() {
+            return Err(unusable(what, "has a port that is none"));
+        }
         if scheme == Scheme::HTTP && is_flock(authority.host()) {
             let fault = "would show a secret to everybody on the way; begin it with `https://`";
             return Err(unusable(what, fault));
@@ -299,6 +302,9 @@ mod tests {
             "https://",
             "https:///hunter2",
             "http://api.flock.com/hunter2",
+            "https://flock.com:99999/hunter2",
+            "https://flock.com:/hunter2",
+            "https://[::1]:65536/hunter2",
         ] {
             let hook = WebhookUrl::new(url).unwrap_err();
             let base = BaseUrl::new(url).unwrap_err();

@@ -8,11 +8,11 @@ mod values;
 
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueHint};
 
 use crate::exit::Exit;
-use crate::output;
+use crate::{output, secrets};
 
 pub(crate) use call::Call;
 pub(crate) use event::{Event, EventCommand, Sign, TokenArgs, Verify};
@@ -288,7 +288,8 @@ pub(crate) fn parse() -> Result<Args, Exit> {
                 .map(|word| word.to_string_lossy().into_owned())
                 .collect();
             let command = command_in(words.iter().map(String::as_str));
-            output::complain(&sentence(&error.render().to_string(), command.as_deref()));
+            let said = without_secrets(&error, &words);
+            output::complain(&sentence(&said, command.as_deref()));
             Exit::Usage
         }
     })
@@ -302,6 +303,26 @@ fn command_in<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<String> {
         .skip(1)
         .find(|word| known.find_subcommand(word).is_some())
         .map(str::to_owned)
+}
+
+/// What clap says of a mistake, without what may be a secret in the wrong place.
+fn without_secrets(error: &clap::Error, words: &[String]) -> String {
+    let mut values: Vec<&str> = words
+        .iter()
+        .map(|word| word.split_once('=').map_or(&**word, |(_, value)| value))
+        .filter(|value| secrets::may_be_secret(value))
+        .collect();
+    // Of the options without a value, `--webhook` and `--flowdock` are given secrets.
+    if error.kind() == ErrorKind::TooManyValues {
+        if let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue) {
+            values.push(value);
+        }
+    }
+    values.retain(|value| !value.is_empty());
+    let said = error.render().to_string();
+    values
+        .iter()
+        .fold(said, |said, value| said.replace(value, "[redacted]"))
 }
 
 /// What clap says over several paragraphs, as one sentence.
@@ -332,6 +353,25 @@ mod tests {
     #[test]
     fn the_description_is_consistent() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn a_secret_in_the_wrong_place_is_not_repeated() {
+        for word in [
+            "--webhook=https://api.flock.com/hooks/sendMessage/s3cr3t",
+            "--flowdock=s3cr3t",
+            "--timeout=https://api.flock.com/hooks/sendMessage/s3cr3t",
+            "--retries=869eb1d0-419d-4747-98b4-6d81360a6681",
+        ] {
+            let words = ["flockml", "send", "--text", "hi", word].map(str::to_owned);
+            let error = Args::try_parse_from(&words).unwrap_err();
+            let said = without_secrets(&error, &words);
+            let secret = word.split_once('=').unwrap().1;
+            assert!(
+                said.contains("[redacted]") && !said.contains(secret),
+                "{said}"
+            );
+        }
     }
 
     #[test]

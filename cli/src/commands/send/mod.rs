@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Send, color: Color) -> Result<Exit, Failure> {
         output::complain("not sent");
         return Ok(Exit::Findings);
     }
-    deliver::all(&plan, args, &endpoint::policy(&args.delivery))
+    deliver::all(&plan, args)
 }
 
 /// Only Flock has limits that are known.

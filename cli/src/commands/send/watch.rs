@@ -30,6 +30,8 @@ pub(super) struct Watch<'p> {
     record: Option<Record>,
     bar: ProgressBar,
     tally: Tally,
+    /// How many of the jobs have ended.
+    ended: usize,
     /// Why nothing more was sent.
     stopped: Option<Failure>,
     /// Why not all could be told.
@@ -53,6 +55,7 @@ impl<'p> Watch<'p> {
             record,
             bar: bar(todo.jobs.len()),
             tally,
+            ended: 0,
             stopped: None,
             untold: None,
         }
@@ -86,6 +89,7 @@ impl<'p> Watch<'p> {
             Some(record) if self.stopped.is_none() => record.ended(number, name, outcome),
             _ => Ok(()),
         };
+        self.ended += 1;
         self.tell(job, outcome);
         self.bar.inc(1);
         self.bar.set_message(self.tally.words());
@@ -100,6 +104,7 @@ impl<'p> Watch<'p> {
                 let line = tell::sent(name, part, uid.as_deref());
                 // What cannot be written must not keep the rest from being sent.
                 if let Err(failure) = self.bar.suspend(|| output::print_line(&line)) {
+                    self.complain(&line);
                     self.untold.get_or_insert(failure);
                 }
             }
@@ -124,7 +129,9 @@ impl<'p> Watch<'p> {
     /// Says how it ended, once all of it has.
     pub(super) fn finish(self) -> Result<Exit, Failure> {
         self.bar.finish_and_clear();
-        let tally = self.tally;
+        let mut tally = self.tally;
+        // What was never begun.
+        tally.not_sent += self.jobs.len() - self.ended;
         let has_failed = tally.not_sent + tally.unknown > 0;
         if has_failed && self.plan.count() > 1 {
             output::complain(&format!(

@@ -172,7 +172,7 @@ impl<'a> Book<'a> {
     }
 
     fn target(&mut self, to: &str) -> Result<Target, Failure> {
-        if may_be_secret(to) {
+        if secrets::may_be_secret(to) {
             return Err(Failure::new(
                 "`--to` is given what may be a secret, which is no argument: set `FLOCK_TOKEN`, or \
                  `FLOCK_WEBHOOK_URL` and say `--webhook`",
@@ -243,12 +243,6 @@ impl<'a> Book<'a> {
         let found = configs.iter().find_map(|config| config.target(name));
         found.ok_or_else(|| unknown(name, configs))
     }
-}
-
-/// Whether `to` looks like the URL of a webhook, or like a token, which is a UUID.
-fn may_be_secret(to: &str) -> bool {
-    let hexadecimal = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    to.contains("://") || (to.len() >= 32 && to.split('-').all(hexadecimal))
 }
 
 fn configs(args: &Send) -> Result<Vec<Config>, Failure> {
