@@ -160,7 +160,8 @@ fn a_thread_is_called_by_its_message_unless_it_is_named() {
         ("wordless.flockml", &[], "flockml"),
     ] {
         let render = folder.run(&[&["render", file, "--as", "flowdock"], args].concat());
-        let entry: Value = serde_json::from_str(&render.stdout).expect(&render.all());
+        assert_eq!(render.code, 0, "{}", render.all());
+        let entry: Value = serde_json::from_str(&render.stdout).unwrap();
         assert_eq!(entry["external_thread_id"], id, "{file}");
         assert_eq!(
             render.stderr.contains("attachments[0].id"),

@@ -1,6 +1,7 @@
 //! What a message needs besides to become Flowdock's.
 
 use clap::Args as ClapArgs;
+use clap::builder::NonEmptyStringValueParser;
 
 /// What an entry in Flowdock has that a message has not
 #[derive(Debug, ClapArgs)]
@@ -11,7 +12,7 @@ pub(crate) struct Flowdock {
     pub(crate) thread: Option<String>,
 
     /// Flowdock: who says it, unless the message has a sender of its own [default: flockml]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) author: Option<String>,
 
     /// Flowdock: a comment on what the thread is about, instead of something that happened to it

@@ -313,10 +313,10 @@ fn without_secrets(error: &clap::Error, words: &[String]) -> String {
         .filter(|value| secrets::may_be_secret(value))
         .collect();
     // Of the options without a value, `--webhook` and `--flowdock` are given secrets.
-    if error.kind() == ErrorKind::TooManyValues {
-        if let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue) {
-            values.push(value);
-        }
+    if error.kind() == ErrorKind::TooManyValues
+        && let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue)
+    {
+        values.push(value);
     }
     values.retain(|value| !value.is_empty());
     let said = error.render().to_string();

@@ -53,7 +53,9 @@ pub(crate) fn run(args: &Call, color: Color) -> Result<Exit, Failure> {
     }
     match user.call(&Ureq::default(), &call) {
         Ok(answer) => {
-            output::print_line(&format!("{answer:#}"))?;
+            output::print_line(&format!("{answer:#}")).inspect_err(|_| {
+                output::complain(&format!("note: `{}` is done", args.method));
+            })?;
             Ok(match tell::failed_members(&args.method, &answer) {
                 Some(line) => {
                     output::complain(&line);
