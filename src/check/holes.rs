@@ -86,3 +86,22 @@ fn first(holes: &[Span], span: Span) -> Option<Span> {
     let hole = holes.get(next).copied();
     hole.filter(|hole| hole.start() < span.end())
 }
+
+/// The joints whose other ends stand elsewhere.
+pub(crate) fn unmatched(joints: &[Joint]) -> Vec<Joint> {
+    let mut left: Vec<Joint> = Vec::new();
+    let mut entered = Vec::new();
+    for joint in joints {
+        match joint.kind {
+            JointKind::Enter(..) => {
+                entered.push(left.len());
+                left.push(*joint);
+            }
+            JointKind::Leave { .. } if let Some(from) = entered.pop() => left.truncate(from),
+            JointKind::Next(_) if !entered.is_empty() => {}
+            JointKind::Jump(_) | JointKind::Piece => {}
+            _ => left.push(*joint),
+        }
+    }
+    left
+}

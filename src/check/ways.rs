@@ -8,7 +8,7 @@ use std::mem;
 use std::ops::Range;
 
 use super::brackets::{self, Brackets};
-use super::holes::{Joint, JointKind, Way};
+use super::holes::{Joint, JointKind, Way, unmatched};
 use super::nesting::{self, Names, Open, Stack};
 use super::rules::unbalanced_block;
 use super::text::Line;
@@ -442,22 +442,3 @@ impl Frame<'_> {
 
 /// How many elements that bodies left open are looked at for an end tag.
 const MOST_DANGLING: usize = 256;
-
-/// The joints whose other ends stand elsewhere.
-fn unmatched(joints: &[Joint]) -> Vec<Joint> {
-    let mut left: Vec<Joint> = Vec::new();
-    let mut entered = Vec::new();
-    for joint in joints {
-        match joint.kind {
-            JointKind::Enter(..) => {
-                entered.push(left.len());
-                left.push(*joint);
-            }
-            JointKind::Leave { .. } if let Some(from) = entered.pop() => left.truncate(from),
-            JointKind::Next(_) if !entered.is_empty() => {}
-            JointKind::Jump(_) | JointKind::Piece => {}
-            _ => left.push(*joint),
-        }
-    }
-    left
-}

@@ -2,6 +2,7 @@
 
 use tera::Context;
 
+use crate::check::rules::invalid_json;
 use crate::check::{self, Diagnostic, Label, Origin, Severity};
 use crate::source::Span;
 use crate::syntax::unescape;
@@ -116,7 +117,14 @@ fn moved(mut diagnostic: Diagnostic, place: Option<Place>, file: &File) -> Diagn
         Some(place) => {
             diagnostic.span = place.span;
             let hole = &file.source.text()[place.span.range()];
-            if place.by == By::Data && hole.len() <= LONGEST_QUOTE {
+            let is_json = diagnostic.rule.id == invalid_json::RULE.id;
+            if place.by == By::Data && is_json && hole.contains("safe") {
+                // What the data happen to begin with says nothing of the mistake.
+                diagnostic.message =
+                    format!("what `{hole}` writes does not fit where it stands in the JSON");
+                diagnostic.help =
+                    Some("leave out `safe`: every value is escaped for its string".into());
+            } else if place.by == By::Data && hole.len() <= LONGEST_QUOTE {
                 diagnostic.message = format!("{}, from `{hole}`", diagnostic.message);
             }
         }
