@@ -23,6 +23,10 @@ pub(super) const READ: &str = "__read";
 pub(super) const WORK: &str = "__work";
 /// The filter that charges for going through all that is in a value.
 pub(super) const WEIGH: &str = "__weigh";
+/// The filters that charge for pouring a list or an object into another: of [`counter`]'s, the
+/// ones for 8 steps an item, and for 64 an entry, whose name is copied and looked up.
+pub(super) const POUR_LIST: &str = "__count3";
+pub(super) const POUR_MAP: &str = "__count6";
 /// How many steps something done to an item takes which is more than to look at it.
 const WORK_ON_ITEM: u64 = 4;
 /// How many items are found, or bytes of a text read, in a step.

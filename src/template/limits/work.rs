@@ -163,8 +163,9 @@ impl Walk<'_> {
                 }
                 vec![(&**of, Some(budget::FIND))]
             }
-            Node::List(entries) | Node::Map(entries) => spread(entries),
-            Node::Function(call) => spread(&call.arguments),
+            Node::List(entries) => spread(entries, budget::POUR_LIST),
+            Node::Map(entries) => spread(entries, budget::POUR_MAP),
+            Node::Function(call) => spread(&call.arguments, budget::POUR_MAP),
             Node::Binary {
                 operator,
                 left,
@@ -267,7 +268,7 @@ impl Walk<'_> {
         for argument in arguments.iter().filter(|argument| argument.spread) {
             let span = without_braces(self.text, argument.value.span);
             self.charges.opens.push((span.start(), "((".to_owned()));
-            let close = format!(") | {})", budget::WORK);
+            let close = format!(") | {})", budget::POUR_MAP);
             self.charges.closes.push((span.end(), close));
             self.charges.charged.push((span.end(), span));
         }
@@ -285,7 +286,10 @@ impl Walk<'_> {
 }
 
 /// What charges for what is poured into a list, an object or a call.
-fn spread<'e, 't>(entries: &'e [Entry<'t>]) -> Vec<(&'e Expression<'t>, Option<&'static str>)> {
+fn spread<'e, 't>(
+    entries: &'e [Entry<'t>],
+    charge: &'static str,
+) -> Vec<(&'e Expression<'t>, Option<&'static str>)> {
     let spread = entries.iter().filter(|entry| entry.spread);
     spread
         .map(|entry| (&entry.value, Some(budget::FIND)))
