@@ -161,7 +161,10 @@ fn what_became_of_each_member_is_told() {
             ("u:eve", MemberError::Other("Tired".to_owned())),
         ]
     );
-    let removed = json!({ "members": { "u:ada": { "status": "removed", "error": null } } });
+    let removed = json!({ "members": {
+        "u:ada": { "status": "removed", "error": null },
+        "u:bob": { "status": "removed", "error": "" },
+    } });
     let removed = answered(RemoveMembers::new(ops(), [ada()]), &removed);
     assert_eq!(removed.members[&ada()].status, Status::Removed);
     assert_eq!(removed.failed().count(), 0);

@@ -248,7 +248,8 @@ impl MemberStatus {
     /// Whether it was not done.
     #[must_use]
     pub fn is_failed(&self) -> bool {
-        self.status == Status::Failed || self.error.is_some()
+        let error = self.error.as_ref().map_or("", MemberError::as_str);
+        self.status == Status::Failed || !error.is_empty()
     }
 }
 

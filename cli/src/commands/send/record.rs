@@ -130,13 +130,23 @@ impl Record {
         let name = display_name(path);
         let file = OpenOptions::new().read(true).append(true).open(path);
         let file = file.map_err(|error| unreadable(&name, &error))?;
-        let record = Self { file, name };
+        let mut record = Self { file, name };
         record.lock()?;
-        let (states, length) = record.read(identity)?;
-        // What was being written when the run was cut off is no line.
-        let cut = record.file.set_len(length);
-        cut.map_err(|error| unwritable(&record.name, &error))?;
+        let Known { states, whole } = record.read(identity)?;
+        record
+            .mend(whole)
+            .map_err(|error| unwritable(&record.name, &error))?;
         Ok((record, states))
+    }
+
+    /// Lets the next line begin where the last whole one ends.
+    fn mend(&mut self, whole: Whole) -> io::Result<()> {
+        // What was being written when the run was cut off is no line.
+        self.file.set_len(whole.length)?;
+        match whole.has_end {
+            true => Ok(()),
+            false => self.file.write_all(b"\n"),
+        }
     }
 
     /// The file's name, as the user said it.
@@ -197,8 +207,8 @@ impl Record {
             .map_err(|error| unwritable(&self.name, &error))
     }
 
-    /// What each message's last line says, and how long the file's whole lines are.
-    fn read(&self, identity: &Identity) -> Result<(Vec<State>, u64), Failure> {
+    /// What each message's last line says, and what the file's whole lines are.
+    fn read(&self, identity: &Identity) -> Result<Known, Failure> {
         let mut lines = Lines::new(&self.file, &self.name);
         let first = lines.next()?.unwrap_or_default();
         let header = serde_json::from_slice(&first).map_err(|_| lines.damaged())?;
@@ -214,7 +224,8 @@ impl Record {
                 None => return Err(lines.damaged()),
             }
         }
-        Ok((states, lines.length))
+        let whole = lines.whole;
+        Ok(Known { states, whole })
     }
 
     fn compare(&self, header: &Header, identity: &Identity) -> Result<(), Failure> {
@@ -234,13 +245,26 @@ impl Record {
     }
 }
 
+/// What a result file says.
+struct Known {
+    states: Vec<State>,
+    whole: Whole,
+}
+
+/// The part of a file that whole lines make.
+struct Whole {
+    /// In bytes.
+    length: u64,
+    /// Whether the last of them ends in a line break, which editors are known to take away.
+    has_end: bool,
+}
+
 /// The whole lines of a file.
 struct Lines<'f> {
     file: BufReader<&'f File>,
     name: &'f str,
     count: usize,
-    /// How long they are together, in bytes.
-    length: u64,
+    whole: Whole,
 }
 
 impl<'f> Lines<'f> {
@@ -249,11 +273,14 @@ impl<'f> Lines<'f> {
             file: BufReader::new(file),
             name,
             count: 0,
-            length: 0,
+            whole: Whole {
+                length: 0,
+                has_end: true,
+            },
         }
     }
 
-    /// The next line; none at the end, or where one has no end.
+    /// The next line; none at the end, or where one is cut off.
     fn next(&mut self) -> Result<Option<Vec<u8>>, Failure> {
         let mut line = Vec::new();
         let read = self
@@ -263,14 +290,15 @@ impl<'f> Lines<'f> {
             .read_until(b'\n', &mut line);
         let read = read.map_err(|error| unreadable(self.name, &error))? as u64;
         self.count += 1;
-        if line.last() != Some(&b'\n') {
-            return if read == LONGEST {
-                Err(self.damaged())
-            } else {
-                Ok(None)
-            };
+        let has_end = line.last() == Some(&b'\n');
+        if !has_end && read == LONGEST {
+            return Err(self.damaged());
         }
-        self.length += read;
+        if !has_end && serde_json::from_slice::<Line>(&line).is_err() {
+            return Ok(None);
+        }
+        self.whole.has_end = has_end;
+        self.whole.length += read;
         Ok(Some(line))
     }
 
@@ -352,7 +380,7 @@ mod tests {
         let (_dir, path) = written();
         let whole = std::fs::read(&path).unwrap();
         let header = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
-        for length in (0..whole.len()).filter(|cut| cut % 9 == 0 || whole[*cut] == b'{') {
+        for length in (0..whole.len()).filter(|cut| cut % 9 == 0 || b"{\n".contains(&whole[*cut])) {
             std::fs::write(&path, &whole[..length]).unwrap();
             let resumed = Record::resume(&path, &identity());
             if length < header {
@@ -360,7 +388,9 @@ mod tests {
                 continue;
             }
             let (mut record, states) = resumed.unwrap();
-            let lines = whole[..length].split(|byte| *byte == b'\n').count() - 2;
+            // Without its line break, a line is whole.
+            let lines = whole[..length].split(|byte| *byte == b'\n').count() - 2
+                + usize::from(whole[length] == b'\n');
             for (number, state) in states.iter().enumerate() {
                 let (begun, ended) = (lines > 2 * number, lines > 2 * number + 1);
                 let expected = match (begun, ended) {
