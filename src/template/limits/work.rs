@@ -292,7 +292,7 @@ fn spread<'e, 't>(
 ) -> Vec<(&'e Expression<'t>, Option<&'static str>)> {
     let spread = entries.iter().filter(|entry| entry.spread);
     spread
-        .map(|entry| (&entry.value, Some(budget::FIND)))
+        .map(|entry| (&entry.value, Some(charge)))
         .collect()
 }
 
