@@ -23,12 +23,15 @@ pub(super) const READ: &str = "__read";
 pub(super) const WORK: &str = "__work";
 /// The filter that charges for going through all that is in a value.
 pub(super) const WEIGH: &str = "__weigh";
-/// The filters that charge for pouring a list or an object into another: of [`counter`]'s, the
-/// ones for 8 steps an item, and for 64 an entry, whose name is copied and looked up.
-pub(super) const POUR_LIST: &str = "__count3";
-pub(super) const POUR_MAP: &str = "__count6";
+/// The filter that charges for pouring a list into another.
+pub(super) const POUR_LIST: &str = "__pour_list";
+/// The filter that charges for pouring an object into another.
+pub(super) const POUR_MAP: &str = "__pour_map";
 /// How many steps something done to an item takes which is more than to look at it.
 const WORK_ON_ITEM: u64 = 4;
+/// How many steps it takes to copy an item, and an entry, whose name is looked up as well.
+const COPY_ITEM: u64 = 1;
+const COPY_ENTRY: u64 = 64;
 /// How many items are found, or bytes of a text read, in a step.
 const FOUND_AT_ONCE: u64 = 4;
 const READ_AT_ONCE: u64 = 8;
@@ -102,7 +105,7 @@ pub(crate) fn register(tera: &mut Tera) {
 type Charge = fn(&Value) -> u64;
 
 fn register_charges(tera: &mut Tera) {
-    let charges: [(&str, Charge); 4] = [
+    let charges: [(&str, Charge); 6] = [
         (FIND, |value| {
             items(value) / FOUND_AT_ONCE + text(value) / READ_AT_ONCE
         }),
@@ -111,6 +114,8 @@ fn register_charges(tera: &mut Tera) {
             items(value).saturating_mul(WORK_ON_ITEM) + text(value) / READ_AT_ONCE
         }),
         (WEIGH, weigh),
+        (POUR_LIST, |value| items(value).saturating_mul(COPY_ITEM)),
+        (POUR_MAP, |value| items(value).saturating_mul(COPY_ENTRY)),
     ];
     for (name, charge) in charges {
         tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State<'_>| {

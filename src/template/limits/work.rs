@@ -291,9 +291,7 @@ fn spread<'e, 't>(
     charge: &'static str,
 ) -> Vec<(&'e Expression<'t>, Option<&'static str>)> {
     let spread = entries.iter().filter(|entry| entry.spread);
-    spread
-        .map(|entry| (&entry.value, Some(charge)))
-        .collect()
+    spread.map(|entry| (&entry.value, Some(charge))).collect()
 }
 
 /// What charges for the input of a filter.
