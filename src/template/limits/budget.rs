@@ -190,12 +190,11 @@ pub(crate) fn is_exceeded(message: &str) -> bool {
     [STEPS, WORKS, COMPARES, CALLS, GROWS].into_iter().any(said)
 }
 
-const STEPS: &str = "the loops take too many steps\nlet the data come as it is shown, so that no loop goes through a whole list for each item of another; or raise the limit `steps`";
-const WORKS: &str = "a long list or text is gone through too often\ndo it once before the loop, with `{% set … %}`, or let the data come as it is shown; or raise the limit `steps`";
-const COMPARES: &str = "`unique` compares too many items with each other\ntake the first items only, such as `list[:1000]`; or raise the limit `steps`";
-const CALLS: &str =
-    "this component calls itself too often\nlet it end sooner; or raise the limit `steps`";
-const GROWS: &str = "the variables grow too large\nlook for one that is made longer again and again; or raise the limit `value_bytes`";
+const STEPS: &str = "the loops take too many steps\nlet the data come as it is shown, so that no loop goes through a whole list for each item of another; or raise `limits.steps` of `flockml.toml`";
+const WORKS: &str = "a long list or text is gone through too often\ndo it once before the loop, with `{% set … %}`, or let the data come as it is shown; or raise `limits.steps` of `flockml.toml`";
+const COMPARES: &str = "`unique` compares too many items with each other\ntake the first items only, such as `list[:1000]`; or raise `limits.steps` of `flockml.toml`";
+const CALLS: &str = "this component calls itself too often\nlet it end sooner; or raise `limits.steps` of `flockml.toml`";
+const GROWS: &str = "the variables grow too large\nlook for one that is made longer again and again; or raise `limits.value-bytes` of `flockml.toml`";
 
 /// Takes `steps` of those that are left, or says what is wrong with `wrong`.
 fn take(steps: u64, wrong: &str) -> TeraResult<()> {
@@ -274,7 +273,7 @@ fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
     let most = LEFT.get().range_items;
     if length > most {
         return Err(tera::Error::message(format!(
-            "`range` counts {length} numbers, more than {most}\ntake a smaller `end`, or raise the limit `range_items`"
+            "`range` counts {length} numbers, more than {most}\ntake a smaller `end`, or raise `limits.range-items` of `flockml.toml`"
         )));
     }
     take(length, STEPS)?;

@@ -172,7 +172,7 @@ fn too_heavy(graph: &Graph, file: usize, limits: &Limits) -> Option<Diagnostic> 
             at.unwrap_or(Span::at(0)),
             format!("what this template uses comes to {weight} steps, more than {}", limits.steps),
         )
-        .help("include and call each template once, in a loop over the data; or raise the limit `steps`")
+        .help("include and call each template once, in a loop over the data; or raise `limits.steps` of `flockml.toml`")
     })
 }
 
@@ -203,7 +203,7 @@ pub(crate) fn too_deep(files: &[File], limits: &Limits) -> Vec<Option<Diagnostic
             let message =
                 format!("more than {most} templates include or extend each other in a row");
             Diagnostic::new(&RULE, at, message)
-                .help("include fewer in a row; or raise the limit `include_depth`")
+                .help("include fewer in a row; or raise `limits.include-depth` of `flockml.toml`")
         })
     };
     graph::depths(files, most).into_iter().map(told).collect()
