@@ -273,6 +273,42 @@ fn markup_in_the_data_is_words_in_the_plain_text_of_a_json_template() {
 }
 
 #[test]
+fn markup_in_the_data_is_words_in_the_attributes_of_the_xml_form() {
+    #[derive(Serialize)]
+    struct Data {
+        m: Markup,
+        list: Vec<Markup>,
+        quote: Markup,
+    }
+    let (_folder, templates) = load(&[(
+        "a.flockml",
+        r#"{% set t %}{{ m }}{% endset %}<message notification="{{m}}"><flockml>{{ m }}</flockml><attachment title="{% if m %}{{- m -}}{% endif %}" description='{{ list | join(sep=", ") }} {{ t }} {{ m if m else "" }}' url="https://example.com/{{ m }}"><button id="{{ quote }}" name="{{ 1 ~ quote | upper }}" type="sendEvent"/></attachment></message>"#,
+    )]);
+    let link = markup::bold("R&D").link("\"x\"", "https://example.com/?a=1&b=2");
+    let words = link.to_text();
+    let data = Data {
+        m: link.clone(),
+        list: vec![markup::italic("a"), markup::text("<2>")],
+        quote: markup::text("x\" name='y'"),
+    };
+    let shared = templates
+        .batch("a.flockml", &json!({}))
+        .unwrap()
+        .render(&data);
+    for rendered in [templates.render("a.flockml", &data), shared] {
+        let message = rendered.unwrap().object.into_message();
+        let json: Value = serde_json::from_str(&message.to_json()).unwrap();
+        assert_eq!(json["notification"], words);
+        assert_eq!(message.markup().unwrap().as_str(), link.as_str());
+        let attachment = &json["attachments"][0];
+        assert_eq!(attachment["title"], words);
+        assert_eq!(attachment["description"], format!("a, <2> {words} {words}"));
+        assert_eq!(attachment["buttons"][0]["id"], "x\" name='y'");
+        assert_eq!(attachment["buttons"][0]["name"], "1X\" NAME='Y'");
+    }
+}
+
+#[test]
 fn markup_elsewhere_is_the_document_that_flock_takes() {
     assert_eq!(
         serde_json::to_value(markup::bold("x")).unwrap(),
@@ -398,4 +434,24 @@ fn a_render_ends_whatever_the_template_says() {
         assert!(!error.findings().is_empty(), "{name}");
     }
     assert!(!templates.check().is_empty());
+}
+
+#[test]
+fn what_is_taken_out_of_parentheses_is_named_as_a_whole() {
+    let (_folder, templates) = load(&[
+        ("a.flockml", "<flockml>{{ (xs | sort)[0] }}</flockml>"),
+        (
+            "b.flockml",
+            "<flockml>{{ (xs | sort)[0] | default(value='') }}.</flockml>",
+        ),
+    ]);
+    let data = json!({ "xs": [] });
+    let error = templates.render("a.flockml", &data).unwrap_err();
+    let finding = &error.findings()[0];
+    assert_eq!(finding.diagnostic().message, "there is no `(xs | sort)[0]`");
+    assert_eq!(
+        finding.diagnostic().help.as_deref(),
+        Some("write `(xs | sort)[0] | default(value=\"\")` where it may be missing")
+    );
+    assert!(templates.render("b.flockml", &data).is_ok());
 }

@@ -217,6 +217,23 @@ fn what_is_done_to_a_long_list_or_text_is_counted() {
 }
 
 #[test]
+fn what_is_poured_costs_more_than_what_is_looked_at() {
+    let many: serde_json::Map<String, Value> =
+        (0..1000).map(|n| (format!("k{n}"), json!(n))).collect();
+    let data = json!({ "many": many, "list": vec![1; 4000] });
+    for (poured, items) in [("{...many, 'a': 1}", 400), ("[...list, 1]", 4000)] {
+        let template = format!(
+            "<flockml>{{% for i in range(end={items}) %}}{{% if {poured} == 'z' %}}x{{% endif %}}{{% endfor %}}</flockml>"
+        );
+        let found = refused(&named(&[("a.flockml", &template)]), &data);
+        assert!(
+            found.contains("is gone through too often"),
+            "{poured}: {found}"
+        );
+    }
+}
+
+#[test]
 fn what_is_charged_for_comes_to_the_same() {
     let data = json!({ "xs": [{ "n": "a", "t": ["x", "y"] }, { "n": "b", "t": [] }], "big": [3, 1, 2], "s": "a,b" });
     for (work, expected) in [

@@ -1,13 +1,15 @@
-//! `Markup` among the data of a JSON template.
+//! `Markup` among the data where plain text is to stand.
 //!
 //! A safe value goes into the output as it is, which is what a `.flockml` file wants. In JSON it
 //! would end the string that it stands in, and stand as tags in fields that are plain text. So it
 //! travels as bytes between two noncharacters: the filter `flockml` writes it as the markup that
 //! it is, and a bare hole as its words.
+//!
+//! In the attributes of a `.flockml` file it is its words, too.
 
 use std::borrow::Cow;
 
-use tera::{Map, Value};
+use tera::{Kwargs, Map, State, Tera, Value};
 
 use crate::Markup;
 
@@ -59,11 +61,32 @@ pub(super) fn words(text: &str) -> Cow<'_, str> {
     replaced(
         text.into(),
         |text| text.into(),
-        |markup| {
-            let whole = ["<flockml>", markup, "</flockml>"].concat();
-            Markup::parse(&whole).map_or_else(|_| markup.into(), |markup| markup.to_text().into())
-        },
+        |markup| words_of(markup).map_or_else(|| markup.into(), Cow::from),
     )
+}
+
+/// The words of markup, if it is any.
+fn words_of(markup: &str) -> Option<String> {
+    let whole = ["<flockml>", markup, "</flockml>"].concat();
+    Markup::parse(&whole).ok().map(|markup| markup.to_text())
+}
+
+/// The filter that makes words of markup, for holes in attributes. No author can call it: it is in
+/// no vocabulary.
+pub(super) const WORDS: &str = "__words";
+
+/// Teaches `tera` to make words of markup.
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_filter(WORDS, |value: &Value, _: Kwargs, _: &State<'_>| {
+        let markup = value.as_str().filter(|text| {
+            // Without these, it ends no attribute and is written there as it is.
+            value.is_safe() && text.contains(['<', '"', '\''])
+        });
+        match markup.and_then(words_of) {
+            Some(words) => Value::from(words),
+            None => value.clone(),
+        }
+    });
 }
 
 /// Whether any markup is in `text`.

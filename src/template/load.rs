@@ -22,7 +22,7 @@ use super::outline::Outline;
 use super::proof::Bodies;
 use super::sample::Sample;
 use super::scan::{self, Tag};
-use super::{Config, Templates, engine, foreign, policy, proof, wording};
+use super::{Config, Templates, carried, engine, foreign, policy, proof, wording};
 
 /// A template of a folder.
 #[derive(Debug)]
@@ -56,8 +56,8 @@ pub(crate) struct File {
     /// escaped; or one JSON value, if it is a JSON template.
     ///
     /// It holds for all data of texts, numbers, truth values, nulls, lists and objects, provided
-    /// that rendering does not fail. It does not hold for data with a `Markup` in them, which an
-    /// attribute or a filter may take apart, and says nothing of what the data may get wrong
+    /// that rendering does not fail. It does not hold for data with a `Markup` in them, which a
+    /// filter or a component in an attribute may take apart, and says nothing of what the data may get wrong
     /// otherwise: addresses, identifiers, colours, elements nested too deep.
     pub(crate) proven: bool,
 }
@@ -313,6 +313,8 @@ fn bound(files: &mut [File], limits: &Limits) -> Vec<Option<Diagnostic>> {
     let mut faults = Vec::with_capacity(files.len());
     for (file, ((bounds, heavy), deep)) in files.iter_mut().zip(bounds.into_iter().zip(deep)) {
         file.bounds = bounds;
+        let holes = proof::in_attributes(file);
+        file.bounds.write_through(&holes, carried::WORDS);
         faults.push(deep.or(heavy));
     }
     faults

@@ -81,6 +81,21 @@ impl Bounds {
         }
     }
 
+    /// Has what is written by each of `holes` go through `filter` at last.
+    pub(crate) fn write_through(&mut self, holes: &[Span], filter: &str) {
+        let mut opens = Vec::with_capacity(self.inserts.len() + 2 * holes.len());
+        let mut closes = Vec::with_capacity(holes.len());
+        for hole in holes {
+            opens.push((hole.start(), OPEN.to_owned()));
+            closes.push((hole.end(), format!(") | {filter}")));
+            self.wrapped.push((hole.end(), *hole));
+        }
+        opens.append(&mut self.inserts);
+        opens.append(&mut closes);
+        opens.sort_by_key(|(at, _)| *at);
+        self.inserts = opens;
+    }
+
     /// Has what stands at `span` go through a filter.
     fn wrap(&mut self, text: &str, span: Span, filter: &str) {
         let value = span;

@@ -12,7 +12,7 @@ use crate::check::{self, Diagnostic, Fix, Top};
 use crate::source::Span;
 
 use super::load::File;
-use super::scan::TagKind;
+use super::scan::{Tag, TagKind};
 use mask::Mask;
 
 pub(super) use bodies::{Bodies, unclosed};
@@ -161,6 +161,34 @@ fn text(file: &File, broken: bool) -> Text {
         places: tags.places,
         tops,
     }
+}
+
+/// What the values say that stand in attributes, as far as it can go through a filter.
+pub(super) fn in_attributes(file: &File) -> Vec<Span> {
+    let is_value = |tag: &Tag| tag.kind == TagKind::Value;
+    if !file.readable || file.kind.is_json() || !file.tags.iter().any(is_value) {
+        return Vec::new();
+    }
+    let text = file.source.text();
+    let mask = Mask::new(text, &file.tags);
+    let places = tags::read(text, &file.tags, &file.bodies.joints, &mask).places;
+    let mut places = places.into_iter().peekable();
+    let mut holes = Vec::new();
+    for tag in file.tags.iter().filter(|tag| is_value(tag)) {
+        while places
+            .next_if(|(at, _)| at.start() < tag.span.start())
+            .is_some()
+        {}
+        let place = places.next_if(|(at, _)| *at == tag.span);
+        let inside = &text[tag.inner.range()];
+        let code = inside.trim();
+        let start = tag.inner.start() + (inside.len() - inside.trim_start().len());
+        // A component's call cannot stand in parentheses.
+        if matches!(place, Some((_, tags::Place::Attribute(_)))) && !code.starts_with('<') {
+            holes.push(Span::new(start, start + code.len()));
+        }
+    }
+    holes
 }
 
 /// Whether a finding is about a tag of which only the data decide what it is.

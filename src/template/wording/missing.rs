@@ -111,6 +111,42 @@ pub(crate) fn lookup(text: &str, at: Span) -> Option<Span> {
     (is_name(first) && start < end && at.end() <= end).then(|| Span::new(start, end))
 }
 
+/// The whole of what is taken out of parentheses, such as `(xs | sort)[0]`, when `at` begins
+/// between these and ends behind them.
+fn computed(text: &str, at: Span) -> Option<Span> {
+    let (inside, step) = text[at.range()].split_once(')')?;
+    if inside.contains('(') || !step.trim_start().starts_with(['[', '.', '?']) {
+        return None;
+    }
+    let before = &text[..at.start()];
+    let tag = before.rfind('{')?;
+    let mut depth = 1_usize;
+    let (open, _) = before[tag..].char_indices().rev().find(|(_, c)| {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    let behind = &text[at.end()..];
+    let end = match step.contains('[') && !step.contains(']') {
+        true => behind[..behind.find('}')?].find(']')? + 1,
+        false => 0,
+    };
+    Some(Span::new(tag + open, at.end() + end))
+}
+
+/// That what is taken out of parentheses is not there, if that is what `at` is about.
+pub(super) fn uncomputed(text: &str, at: Span) -> Option<Wording> {
+    let whole = computed(text, at)?;
+    let code = &text[whole.range()];
+    let wording = Wording::new(format!("there is no `{code}`"), whole).missing();
+    Some(wording.help(format!(
+        "write `{code} | default(value=\"\")` where it may be missing"
+    )))
+}
+
 /// What is looked up around `at`, written so that what stands at `at` may be missing.
 fn optional(text: &str, at: Span) -> Option<String> {
     let whole = lookup(text, at)?;

@@ -35,16 +35,7 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
         || message.contains("undefined value")
         || message.contains("`undefined`")
     {
-        let at = lookup(text, at).unwrap_or(at);
-        let here = expression(text, at);
-        let wording = absent(text, at, here, &[], format!("`{here}` is not in the data"));
-        return match wording.help {
-            Some(help) if message.starts_with("Iteration") => Wording {
-                help: Some(help.replace("value=\"\"", "value=[]")),
-                ..wording
-            },
-            _ => wording,
-        };
+        return undefined(text, at, message.starts_with("Iteration"));
     }
     if let Some(rest) = message.strip_prefix("Map does not have a key ") {
         let key = rest.split(" and no default").next().unwrap_or(rest);
@@ -67,6 +58,22 @@ pub(crate) fn render(text: &str, span: Span, message: &str) -> Wording {
     match message.split_once('\n') {
         Some((message, help)) => Wording::new(plain(message), at).help(help.trim()),
         None => Wording::new(plain(message), at),
+    }
+}
+
+/// Something that is nothing where it is shown, or gone through by a loop.
+fn undefined(text: &str, at: Span, is_list: bool) -> Wording {
+    let wording = missing::uncomputed(text, at).unwrap_or_else(|| {
+        let at = lookup(text, at).unwrap_or(at);
+        let here = expression(text, at);
+        absent(text, at, here, &[], format!("`{here}` is not in the data"))
+    });
+    match wording.help {
+        Some(help) if is_list => Wording {
+            help: Some(help.replace("value=\"\"", "value=[]")),
+            ..wording
+        },
+        _ => wording,
     }
 }
 
