@@ -79,6 +79,23 @@ fn one_sentence_says_what_to_do() {
 }
 
 #[test]
+fn a_template_without_its_suffix_is_asked_for() {
+    let folder = Folder::with(&[("clean.flockml", CLEAN), ("b.message.json", "{}")]);
+    for command in ["check", "test", "render"] {
+        for (name, whole) in [("clean", "clean.flockml"), ("b", "b.message.json")] {
+            let ran = folder.run(&[command, name]);
+            assert_eq!(ran.code, 2, "{}", ran.all());
+            assert_eq!(
+                ran.stderr,
+                format!(
+                    "error: cannot read `{name}`: no such file or folder; did you mean `{whole}`?\n"
+                )
+            );
+        }
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_read_hides_no_other() {
     let folder = Folder::with(&[("bad.flockml", "<flockml><b>x</flockml>")]);
     let ran = folder.run(&[

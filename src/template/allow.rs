@@ -66,7 +66,10 @@ impl Allows {
             let fault = Diagnostic::new(
                 &template_syntax::RULE,
                 tag.span,
-                format!("`flockml-allow` names no rule: `{id}`"),
+                match id {
+                    "" => "`flockml-allow` names no rule".to_owned(),
+                    _ => format!("`flockml-allow` names no rule: `{id}`"),
+                },
             );
             let near = suggest::nearest(id, rules::RULES.iter().map(|rule| rule.id));
             self.faults.push(warning(fault).help(match near {
@@ -129,7 +132,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_comment_is_told() {
-        let text = "{# flockml-allow empty-lable: x #}{# flockml-allow-file empty-label #}";
+        let text = "{# flockml-allow empty-lable: x #}{# flockml-allow-file empty-label #}{# flockml-allow: x #}";
         let allows = Allows::new(text, &scan::scan(text));
         let messages: Vec<&str> = allows
             .faults
@@ -140,7 +143,8 @@ mod tests {
             messages,
             [
                 "`flockml-allow` names no rule: `empty-lable`",
-                "`empty-label` is allowed without a reason"
+                "`empty-label` is allowed without a reason",
+                "`flockml-allow` names no rule"
             ]
         );
         assert!(allows.allows(&Diagnostic::new(&rules::empty_label::RULE, Span::at(0), "")));

@@ -62,10 +62,27 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The sentence for a file that is not there; of a template, the suffix may be left out.
+pub(crate) fn not_found(name: &str) -> Failure {
+    const SUFFIXES: [&str; 4] = [
+        ".flockml",
+        ".message.json",
+        ".attachment.json",
+        ".button.json",
+    ];
+    let whole = SUFFIXES.map(|suffix| format!("{name}{suffix}"));
+    let near = whole.iter().find(|whole| Path::new(whole).is_file());
+    let meant = near.map(|near| format!("; did you mean `{near}`?"));
+    Failure::new(format!(
+        "cannot read `{name}`: no such file or folder{}",
+        meant.unwrap_or_default()
+    ))
+}
+
 /// The sentence for a file that cannot be read.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Failure {
     let why = match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::NotFound => return not_found(name),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),

@@ -74,10 +74,10 @@ impl Found {
                 "cannot tell what `{}` is: expected a name that ends in {SUFFIXES}",
                 display_name(path)
             ))),
-            _ => self.failures.push(Failure::new(format!(
-                "cannot read `{}`: no such file or folder",
-                display_name(path)
-            ))),
+            _ => {
+                let missing = super::read::not_found(&display_name(path));
+                self.failures.push(missing);
+            }
         }
     }
 
