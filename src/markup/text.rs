@@ -53,15 +53,15 @@ impl Markup {
         let mut mentions = Mentions::default();
         // Writing to a `String` does not fail.
         let _ = words::write::<Plain, _>(&self.flockml, &mut text, |id| mentions.push(id));
-        (text, mentions.once())
+        mentions.once();
+        (text, mentions)
     }
 
-    /// Appends the same text as it stands in a JSON string, and returns the same ids.
-    pub(crate) fn push_json_text(&self, out: &mut String) -> Mentions<'_> {
-        let mut mentions = Mentions::default();
+    /// Appends the same text as it stands in a JSON string, and the same ids.
+    pub(crate) fn push_json_text<'m>(&'m self, out: &mut String, mentions: &mut Mentions<'m>) {
         // Writing to a `String` does not fail.
         let _ = words::write::<Json, _>(&self.flockml, out, |id| mentions.push(id));
-        mentions.once()
+        mentions.once();
     }
 
     /// The first of the text: all of it, or `bytes` at least.
@@ -140,12 +140,11 @@ impl<'m> Mentions<'m> {
         }
     }
 
-    fn once(mut self) -> Self {
+    fn once(&mut self) {
         if !self.more.is_empty() {
             let mut seen = HashSet::with_capacity(self.more.len());
             self.more.retain(|id| seen.insert(*id));
         }
-        self
     }
 
     /// The ids, in order.

@@ -63,16 +63,30 @@ impl scan::Special for Backslash {
 /// that takes a look at the characters.
 pub(super) fn cut_json(json: &str, text: Range<usize>) -> Option<(usize, &'static str)> {
     let bytes = &json.as_bytes()[text];
-    let (mut end, mut from) = (LONGEST - 1, 0);
-    while let Some(found) = scan::find::<Backslash>(bytes, from)
-        && found < end
-    {
-        // A CR may belong to the LF behind it.
-        if matches!(bytes[found + 1], b'u' | b'r') {
-            return None;
+    let (mut end, mut from, mut at) = (LONGEST - 1, 0, 0);
+    while at < end.min(bytes.len()) {
+        let rest = &bytes[at..];
+        let mut marks = match rest.first_chunk() {
+            Some(block) => scan::mask::<Backslash>(block),
+            None => scan::short_mask::<Backslash>(rest),
+        };
+        while marks != 0 {
+            let found = at + marks.trailing_zeros() as usize;
+            marks &= marks - 1;
+            if found >= end {
+                break;
+            }
+            // The second of a pair stands for nothing by itself.
+            if found >= from {
+                // A CR may belong to the LF behind it.
+                if matches!(bytes[found + 1], b'u' | b'r') {
+                    return None;
+                }
+                end += 1;
+                from = found + 2;
+            }
         }
-        end += 1;
-        from = found + 2;
+        at += scan::BLOCK;
     }
     match bytes.get(end..) {
         None | Some([] | [_] | [b'\\', _]) => Some((bytes.len(), "")),

@@ -97,13 +97,14 @@ pub(super) fn to_json(message: &Message) -> String {
     let flockml = message.flockml.as_ref().map_or("", Markup::as_str);
     let mut out = String::with_capacity(512 + set.len() + 2 * flockml.len());
     out.push('{');
-    let mentions = match (&message.text, &message.flockml) {
-        (None, Some(markup)) => push_derived(&mut out, message, markup),
-        _ => push_set(&mut out, message),
-    };
+    let mut mentions = Mentions::default();
+    match (&message.text, &message.flockml) {
+        (None, Some(markup)) => push_derived(&mut out, message, markup, &mut mentions),
+        _ => push_set(&mut out, message, &mut mentions),
+    }
     match &message.mentions {
-        Some(users) => push_list(&mut out, "mentions", users.iter().map(UserId::as_str)),
-        None => push_list(&mut out, "mentions", mentions.iter()),
+        Some(users) => push_mentions(&mut out, users.iter().map(UserId::as_str)),
+        None => push_mentions(&mut out, mentions.iter()),
     }
     if let Some(sender) = &message.send_as {
         push_value(&mut out, "sendAs", sender);
@@ -115,12 +116,17 @@ pub(super) fn to_json(message: &Message) -> String {
     out
 }
 
-/// The text, which is that of `markup`, the FlockML and the notification; returns whom the FlockML
+/// The text, which is that of `markup`, the FlockML and the notification; collects whom the FlockML
 /// mentions.
-fn push_derived<'m>(out: &mut String, message: &Message, markup: &'m Markup) -> Mentions<'m> {
+fn push_derived<'m>(
+    out: &mut String,
+    message: &Message,
+    markup: &'m Markup,
+    mentions: &mut Mentions<'m>,
+) {
     out.push_str("\"text\":\"");
     let start = out.len();
-    let mentions = markup.push_json_text(out);
+    markup.push_json_text(out, mentions);
     let text = start..out.len();
     out.push('"');
     push_flockml(out, markup);
@@ -133,21 +139,18 @@ fn push_derived<'m>(out: &mut String, message: &Message, markup: &'m Markup) -> 
         }
         _ => push_notification(out, message),
     }
-    mentions
 }
 
 /// The same where the text is set, or nothing can be derived.
-fn push_set<'m>(out: &mut String, message: &'m Message) -> Mentions<'m> {
+fn push_set<'m>(out: &mut String, message: &'m Message, mentions: &mut Mentions<'m>) {
     if let Some(text) = &message.text {
         push_string(out, "text", text);
     }
-    let mut mentions = Mentions::default();
     if let Some(markup) = &message.flockml {
         push_flockml(out, markup);
-        mentions = markup.text_and_mentions().1;
+        *mentions = markup.text_and_mentions().1;
     }
     push_notification(out, message);
-    mentions
 }
 
 /// FlockML is never the first field.
@@ -163,6 +166,7 @@ fn push_notification(out: &mut String, message: &Message) {
     }
 }
 
+#[inline]
 fn push_name(out: &mut String, name: &str) {
     out.push_str(if out.ends_with('{') { "\"" } else { ",\"" });
     out.push_str(name);
@@ -176,15 +180,15 @@ fn push_string(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// A field with a list of strings, if there are any.
-fn push_list<'a>(out: &mut String, name: &str, mut items: impl Iterator<Item = &'a str>) {
-    let Some(first) = items.next() else { return };
-    push_name(out, name);
+/// The ids, if there are any; nothing in one needs escaping.
+fn push_mentions<'a>(out: &mut String, mut ids: impl Iterator<Item = &'a str>) {
+    let Some(first) = ids.next() else { return };
+    push_name(out, "mentions");
     out.push_str("[\"");
-    escape::push_json(out, first);
-    for item in items {
+    out.push_str(first);
+    for id in ids {
         out.push_str("\",\"");
-        escape::push_json(out, item);
+        out.push_str(id);
     }
     out.push_str("\"]");
 }
