@@ -126,6 +126,15 @@ fn what_is_not_set_is_derived_from_the_markup_or_absent() {
 }
 
 #[test]
+fn a_derived_notification_is_cut_alike_wherever_escapes_stand() {
+    for before in 0..260 {
+        let message = Message::new(format!("{:a<before$}\\\\\"\n\\{:b<300}", "", ""));
+        let slowly = serde_json::to_string(&message).unwrap();
+        assert_eq!(message.to_json(), slowly, "behind {before} characters");
+    }
+}
+
+#[test]
 fn a_derived_notification_is_cut_at_240_characters() {
     let cut = |text: &str| Message::new(text).to_notification().unwrap().into_owned();
     let fits = "ä".repeat(240);
