@@ -14,6 +14,7 @@ mod flowdock;
 mod form;
 mod json;
 mod output;
+mod preview;
 mod rendering;
 mod report;
 mod secrets;
