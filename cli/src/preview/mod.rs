@@ -2,3 +2,4 @@
 #![allow(dead_code, reason = "its rooms are built one by one")]
 
 pub(crate) mod draw;
+mod html;

@@ -1,0 +1,231 @@
+//! FlockML as HTML, whatever its faults.
+//!
+//! The library's own HTML is for FlockML without faults; what arrives in the inbox may have any.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use flockml::Markup;
+use flockml::element::MAX_DEPTH;
+use flockml::syntax::{Document, Token, TokenKind, unescape};
+
+use super::action::Action;
+use super::value::line;
+use super::words::Words;
+use crate::preview::html::{Attribute, Element, Html, Link};
+
+/// More pieces than this are not drawn.
+const MOST_PIECES: usize = 20_000;
+
+/// More bytes of text than this are not drawn.
+const MOST_TEXT: usize = 200_000;
+
+/// Draws FlockML.
+pub(super) fn draw(words: &Words<'_>, html: &mut Html) {
+    let document = Document::parse(words.plain());
+    Drawing::new(words, &document, html).draw();
+}
+
+/// The words of FlockML as plain text.
+pub(super) fn plain(flockml: &str) -> String {
+    if let Ok(markup) = Markup::parse(flockml) {
+        return markup.to_text();
+    }
+    let document = Document::parse(flockml);
+    let mut text = String::new();
+    for token in document.tokens() {
+        match token.kind {
+            TokenKind::Start | TokenKind::Empty if document.slice(token.name) == "br" => {
+                text.push('\n');
+            }
+            _ => {
+                if let Some(range) = shown(token) {
+                    text.push_str(&unescape(&flockml[range]));
+                }
+            }
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// What of a token people read.
+fn shown(token: &Token) -> Option<Range<usize>> {
+    let range = token.span.range();
+    match token.kind {
+        TokenKind::Text | TokenKind::Reference | TokenKind::Fault(_) => Some(range),
+        TokenKind::CData => Some(range.start + "<![CDATA[".len()..range.end - "]]>".len()),
+        _ => None,
+    }
+}
+
+/// An element of the source that is open.
+struct Open<'s> {
+    name: &'s str,
+    /// Whether something was opened in the HTML for it.
+    is_drawn: bool,
+    is_interactive: bool,
+}
+
+struct Drawing<'d, 's> {
+    words: &'d Words<'d>,
+    document: &'d Document<'s>,
+    html: &'d mut Html,
+    open: Vec<Open<'d>>,
+}
+
+impl<'d, 's> Drawing<'d, 's> {
+    fn new(words: &'d Words<'d>, document: &'d Document<'s>, html: &'d mut Html) -> Self {
+        Self {
+            words,
+            document,
+            html,
+            open: Vec::new(),
+        }
+    }
+
+    fn draw(mut self) {
+        let mut text = 0;
+        let mut is_whole = true;
+        for (count, token) in self.document.tokens().iter().enumerate() {
+            if count >= MOST_PIECES || text >= MOST_TEXT {
+                is_whole = false;
+                break;
+            }
+            text += self.token(token, MOST_TEXT - text);
+        }
+        while let Some(open) = self.open.pop() {
+            self.close(&open);
+        }
+        if !is_whole {
+            self.html.span("fk-more", " … and more that is not drawn");
+        }
+    }
+
+    /// Draws a token, but no more than `most` bytes of text, and says how many it has.
+    fn token(&mut self, token: &Token, most: usize) -> usize {
+        let name = self.document.slice(token.name);
+        match token.kind {
+            TokenKind::Start | TokenKind::Empty if name == "br" => {
+                self.html.empty(Element::Br, &[]);
+            }
+            TokenKind::Start => self.start(token, name),
+            TokenKind::Empty => {
+                self.start(token, name);
+                self.end(name);
+            }
+            TokenKind::End => self.end(name),
+            _ => {
+                if let Some(mut range) = shown(token) {
+                    if range.len() > most {
+                        range.end = self.words.plain().floor_char_boundary(range.start + most);
+                    }
+                    self.words.write_part(self.html, range, unescape);
+                    return token.span.range().len();
+                }
+            }
+        }
+        0
+    }
+
+    fn start(&mut self, token: &Token, name: &'d str) {
+        if self.open.len() >= MAX_DEPTH {
+            return;
+        }
+        let is_interactive = matches!(name, "a" | "user" | "action");
+        let is_inside = self.open.iter().any(|open| open.is_interactive);
+        let is_drawn = match name {
+            "b" | "strong" => self.begin(Element::B),
+            "i" | "em" => self.begin(Element::I),
+            "u" => self.begin(Element::U),
+            _ if is_inside || !is_interactive => false,
+            "a" => self.begin_link(token),
+            "user" => self.begin_mention(token),
+            _ => self.begin_action(token),
+        };
+        self.open.push(Open {
+            name,
+            is_drawn,
+            is_interactive,
+        });
+    }
+
+    fn begin(&mut self, element: Element) -> bool {
+        self.html.open(element, &[]);
+        true
+    }
+
+    fn begin_link(&mut self, token: &Token) -> bool {
+        let href = self.attribute(token, "href").unwrap_or_default();
+        match Link::new(&href) {
+            Some(link) => self.html.open_link(&link, "fk-link", &line(&href)),
+            None => {
+                let told = format!("leads nowhere: `{}`", line(&href));
+                let attributes = [Attribute::Class("fk-dead"), Attribute::Title(&told)];
+                self.html.open(Element::Span, &attributes);
+            }
+        }
+        true
+    }
+
+    fn begin_mention(&mut self, token: &Token) -> bool {
+        let id = self.attribute(token, "userId");
+        let group = self.attribute(token, "group");
+        let who = id.as_deref().or(group.as_deref()).unwrap_or("nobody");
+        let attributes = [Attribute::Class("fk-user"), Attribute::Title(who)];
+        self.html.open(Element::Span, &attributes);
+        match self.words_after(token) {
+            Some(words) if words.starts_with('@') => {}
+            Some(_) => self.html.text("@"),
+            None => self.html.text(&format!("@{}", line(who))),
+        }
+        true
+    }
+
+    fn begin_action(&mut self, token: &Token) -> bool {
+        let action = Action {
+            kind: self.attribute(token, "type"),
+            url: self.attribute(token, "url"),
+            id: self.attribute(token, "id"),
+        };
+        action.open(self.html, "fk-action");
+        true
+    }
+
+    fn end(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|open| open.name == name) else {
+            return;
+        };
+        for open in self.open.split_off(at).iter().rev() {
+            self.close(open);
+        }
+    }
+
+    fn close(&mut self, open: &Open<'_>) {
+        if open.is_drawn {
+            self.html.close();
+        }
+    }
+
+    fn attribute(&self, token: &Token, name: &str) -> Option<Cow<'d, str>> {
+        let document = self.document;
+        let attributes = document.attributes(token).iter();
+        let mut named = attributes.filter(|attribute| document.slice(attribute.name) == name);
+        named
+            .next()
+            .map(|found| unescape(document.slice(found.value)))
+    }
+
+    /// The words behind the start tag `token`, if any stand in its element.
+    fn words_after(&self, token: &Token) -> Option<&'d str> {
+        if token.kind == TokenKind::Empty {
+            return None;
+        }
+        let tokens = self.document.tokens();
+        let next = tokens.partition_point(|other| other.span.start() < token.span.end());
+        let mut behind = tokens[next..]
+            .iter()
+            .take_while(|token| token.kind != TokenKind::End);
+        let words = behind.find_map(shown)?;
+        Some(&self.document.text()[words])
+    }
+}

@@ -1,0 +1,185 @@
+//! The one writer of HTML: what others wrote gets in as text or as a checked value, never as HTML.
+//!
+//! What it writes is well-formed XML too, so that a parser of either kind reads the same.
+
+mod attribute;
+mod table;
+
+pub(crate) use attribute::{Attribute, Link, Style};
+pub(crate) use table::Element;
+
+/// HTML that is being written.
+#[derive(Debug, Default)]
+pub(crate) struct Html {
+    out: String,
+    open: Vec<Element>,
+}
+
+impl Html {
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// An element with what `inside` writes.
+    pub(crate) fn element(
+        &mut self,
+        element: Element,
+        attributes: &[Attribute<'_>],
+        inside: impl FnOnce(&mut Self),
+    ) {
+        self.open(element, attributes);
+        inside(self);
+        self.close();
+    }
+
+    /// A `div` of that class.
+    pub(crate) fn div(&mut self, class: &'static str, inside: impl FnOnce(&mut Self)) {
+        self.element(Element::Div, &[Attribute::Class(class)], inside);
+    }
+
+    /// A `span` of that class with nothing but text.
+    pub(crate) fn span(&mut self, class: &'static str, text: &str) {
+        self.element(Element::Span, &[Attribute::Class(class)], |html| {
+            html.text(text);
+        });
+    }
+
+    /// A remark of the preview's own, not of the message.
+    pub(crate) fn note(&mut self, text: &str) {
+        self.div("fk-note", |html| html.text(text));
+    }
+
+    /// A link that opens a page of its own, which is not told where it was opened from.
+    pub(crate) fn link(
+        &mut self,
+        to: &Link,
+        class: &'static str,
+        title: &str,
+        inside: impl FnOnce(&mut Self),
+    ) {
+        self.open_link(to, class, title);
+        inside(self);
+        self.close();
+    }
+
+    /// The beginning of such a link.
+    pub(crate) fn open_link(&mut self, to: &Link, class: &'static str, title: &str) {
+        let attributes = [
+            Attribute::Class(class),
+            Attribute::Title(title),
+            Attribute::Href(to),
+            Attribute::Fixed("target", "_blank"),
+            Attribute::Fixed("rel", "noreferrer noopener"),
+        ];
+        self.open(Element::A, &attributes);
+    }
+
+    /// The beginning of an element that [`Html::close`] ends.
+    pub(crate) fn open(&mut self, element: Element, attributes: &[Attribute<'_>]) {
+        self.start(element, attributes);
+        self.out.push('>');
+        self.open.push(element);
+    }
+
+    /// The end of the element that was opened last.
+    pub(crate) fn close(&mut self) {
+        if let Some(element) = self.open.pop() {
+            self.out.push_str("</");
+            self.out.push_str(element.name());
+            self.out.push('>');
+        }
+    }
+
+    /// An element that has no end.
+    pub(crate) fn empty(&mut self, element: Element, attributes: &[Attribute<'_>]) {
+        self.start(element, attributes);
+        self.out.push_str("/>");
+    }
+
+    /// Text, shown as it is.
+    pub(crate) fn text(&mut self, text: &str) {
+        escape(text, &mut self.out);
+    }
+
+    /// What was written, with what is still open closed.
+    pub(crate) fn finish(mut self) -> String {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.out
+    }
+
+    /// What another writer wrote.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.out.push_str(&other.finish());
+    }
+
+    fn start(&mut self, element: Element, attributes: &[Attribute<'_>]) {
+        self.out.push('<');
+        self.out.push_str(element.name());
+        for attribute in attributes {
+            if !element.takes(attribute.name()) {
+                debug_assert!(false, "{attribute:?} on {element:?} is not in the table");
+                continue;
+            }
+            self.out.push(' ');
+            self.out.push_str(attribute.name());
+            self.out.push_str("=\"");
+            attribute.write_value(&mut self.out);
+            self.out.push('"');
+        }
+    }
+}
+
+/// Appends `text` so that it reads back as itself, in a text as in an attribute's value.
+fn escape(text: &str, out: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' => out.push_str("&#9;"),
+            '\n' => out.push_str("&#10;"),
+            other if is_unprintable(other) => out.push(char::REPLACEMENT_CHARACTER),
+            other => out.push(other),
+        }
+    }
+}
+
+/// What no document of HTML or XML may hold.
+fn is_unprintable(character: char) -> bool {
+    let code = u32::from(character);
+    character.is_control() || code & 0xFFFE == 0xFFFE || matches!(code, 0xFDD0..=0xFDEF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_values_stay_what_they_are() {
+        let mut html = Html::new();
+        html.element(
+            Element::Span,
+            &[Attribute::Title("\"><script>'&\n\u{0}")],
+            |html| html.text("</span><img src=x onerror=alert(1)>\u{1b}\u{fdd0}"),
+        );
+        assert_eq!(
+            html.finish(),
+            "<span title=\"&quot;&gt;&lt;script&gt;&#39;&amp;&#10;\u{fffd}\">\
+             &lt;/span&gt;&lt;img src=x onerror=alert(1)&gt;\u{fffd}\u{fffd}</span>"
+        );
+    }
+
+    #[test]
+    fn what_is_open_is_closed_at_the_end() {
+        let mut html = Html::new();
+        html.open(Element::Div, &[]);
+        html.open(Element::B, &[]);
+        html.empty(Element::Br, &[]);
+        assert_eq!(html.finish(), "<div><b><br/></b></div>");
+    }
+}
