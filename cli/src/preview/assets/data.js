@@ -1,0 +1,79 @@
+// The data that a template is drawn with: the sample's, edited ones, or hostile ones.
+
+import { element, say, set } from "./dom.js";
+
+/** The panel of the data; `changed` is told whenever the user changes them. */
+export function dataPanel(changed) {
+  const error = element("p", { id: "data-error", class: "data-error", role: "status", hidden: true });
+  const hint = element("p", { id: "data-hint", class: "quiet" });
+  const text = element("textarea", {
+    id: "data-text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", wrap: "off",
+    rows: 16, "aria-describedby": "data-error data-hint",
+  });
+  const hostile = element("select", { id: "data-hostile" });
+  const reset = element("button", { type: "button", class: "small", disabled: true }, "Reset");
+  const node = element("section", { class: "data", "aria-labelledby": "data-title" },
+    element("div", { class: "row" }, element("h2", { id: "data-title" }, "Data"), reset),
+    element("p", { class: "row" },
+      element("label", { for: "data-hostile" }, "Hostile data"), hostile),
+    element("label", { for: "data-text", class: "quiet" }, "Sample data (JSON)"),
+    text, error, hint);
+  const state = { edited: false };
+
+  text.addEventListener("input", () => {
+    state.edited = true;
+    hostile.value = "";
+    changed({ text: text.value, hostile: null, typing: true });
+  });
+  reset.addEventListener("click", () => {
+    hostile.value = "";
+    state.edited = false;
+    changed({ text: null, hostile: null, typing: false });
+  });
+  hostile.addEventListener("change", () => {
+    state.edited = false;
+    changed({ text: null, hostile: hostile.value || null, typing: false });
+  });
+
+  return {
+    node,
+    focus: () => text.focus(),
+    offer(names) {
+      const wanted = ["", ...names];
+      if ([...hostile.options].map((option) => option.value).join("\n") === wanted.join("\n")) return;
+      const chosen = hostile.value;
+      hostile.replaceChildren(...wanted.map((name) => element("option", { value: name }, name || "none")));
+      hostile.value = wanted.includes(chosen) ? chosen : "";
+    },
+    /** Goes to another sample: with what was edited before, if anything was. */
+    start(edited) {
+      state.edited = edited !== null;
+      hostile.value = "";
+      text.value = edited ?? "";
+      this.told(null);
+      this.update(null);
+    },
+    /** Shows the data that were used; what the user typed is never replaced. */
+    show(used, fault, chosen) {
+      if (!state.edited && typeof used === "string" && text.value !== used) {
+        const { scrollTop, scrollLeft } = text;
+        text.value = used;
+        Object.assign(text, { scrollTop, scrollLeft });
+      }
+      this.told(fault);
+      this.update(chosen);
+    },
+    told(fault) {
+      say(error, fault ?? "");
+      error.hidden = !fault;
+      set(text, "aria-invalid", fault ? "true" : null);
+    },
+    update(chosen) {
+      reset.disabled = !state.edited && !chosen;
+      const words = state.edited
+        ? "Edited here only: the sample's file stays as it is."
+        : chosen ? "Values of the sample replaced as the rehearsal does." : "";
+      say(hint, words);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// One message that was received: its pictures, the raw request and the answer.
+
+import { copyButton, element, fill, prose, say, set } from "./dom.js";
+import { badges, findingList } from "./findings.js";
+import { clock, pointing, statusOf } from "./inbox.js";
+import { latest } from "./latest.js";
+import { INBOX_TABS } from "./route.js";
+import * as server from "./server.js";
+import { stage } from "./stage.js";
+
+/** The view of a received message, or how to send one. */
+export function receivedView(app) {
+  const state = { route: null, shown: null };
+  const title = element("h1", { tabindex: -1 });
+  const facts = element("p", { class: "row facts" });
+  const view = stage(INBOX_TABS, { chosen: (tab) => app.replace({ ...state.route, tab }) });
+  const found = findingList({ title: "Findings", none: "Nothing to complain about.", sourceOf: () => null });
+  const raw = rawPanel();
+  const problem = element("p", { class: "notice error", hidden: true });
+  const work = element("div", { class: "work" }, element("div", { class: "seen" }, view.node, found.node), raw.node);
+  const how = pointing();
+  const node = element("article", { class: "received" },
+    element("header", { class: "head" }, element("a", { class: "back", href: "#/inbox" }, "All messages"), title, facts),
+    problem, work, how);
+
+  const asking = latest((id, signal) => server.received(id, signal), {
+    done(answer, id) {
+      state.shown = id;
+      problem.hidden = true;
+      work.hidden = false;
+      say(title, answer.summary || "(no text)");
+      fill(facts, element("time", { datetime: answer.at, title: answer.at }, clock(answer.at)),
+        element("code", {}, answer.method), answer.to ? element("span", {}, "to ", element("code", {}, answer.to)) : null,
+        statusOf(answer), badges(answer));
+      const pretty = answer.message === null ? "" : JSON.stringify(answer.message, null, 2);
+      const exact = answer.message === null ? "" : JSON.stringify(answer.message);
+      view.show({ picture: answer.picture, payload: exact, pretty }, "There is no message in this request: the answer says why.");
+      found.show(answer.findings ?? []);
+      raw.show(answer);
+    },
+    failed(error) {
+      fill(problem, prose(error.message));
+      problem.hidden = false;
+      work.hidden = true;
+      state.shown = null;
+      say(title, "Received messages");
+      fill(facts);
+    },
+  });
+
+  return {
+    node,
+    show(route) {
+      state.route = route;
+      how.hidden = route.id !== null;
+      facts.hidden = route.id === null;
+      set(node, "data-chosen", route.id !== null);
+      view.choose(route.tab);
+      if (route.id === null) {
+        asking.cancel();
+        state.shown = null;
+        work.hidden = true;
+        problem.hidden = true;
+        say(title, "Inbox");
+      } else if (route.id !== state.shown) {
+        asking.run(route.id);
+      }
+    },
+  };
+}
+
+function rawPanel() {
+  const line = element("code", { class: "request-line" });
+  const headers = element("dl", { class: "headers" });
+  const body = element("pre", { tabindex: 0, class: "raw" });
+  const status = element("span", {});
+  const answer = element("pre", { tabindex: 0, class: "raw" });
+  const node = element("div", { class: "data raw-panel" },
+    element("section", { "aria-label": "Request" },
+      element("div", { class: "row" }, element("h2", {}, "Request"), copyButton(() => body.textContent, "Copy body")),
+      line, headers, body),
+    element("section", { "aria-label": "Answer" },
+      element("div", { class: "row" }, element("h2", {}, "Answer"), status), answer));
+  return {
+    node,
+    show(message) {
+      say(line, message.request?.line ?? "");
+      fill(headers, (message.request?.headers ?? []).map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+      say(body, message.request?.body ?? "");
+      fill(status, statusOf(message));
+      say(answer, message.answer?.body ?? "");
+      answer.hidden = !message.answer?.body;
+    },
+  };
+}
