@@ -1,6 +1,7 @@
 // The page: what is chosen, what is known of the folder, and what happens to them.
 
 import { element, fill, plural, say, set } from "./dom.js";
+import { inFolder } from "./findings.js";
 import { overview, templateList } from "./gallery.js";
 import { inboxList } from "./inbox.js";
 import { shortcuts } from "./keys.js";
@@ -22,6 +23,8 @@ const state = {
 
 const app = {
   gallery: () => state.gallery,
+  /** How a file is shown. */
+  named: (file) => inFolder(file, state.gallery.root),
   /** Goes to a place without a new entry in the history. */
   replace(route) {
     history.replaceState(null, "", format(route));
@@ -42,7 +45,7 @@ const messages = inboxList({
     if (state.route.view === "inbox" && state.route.id !== null) location.hash = "#/inbox";
   },
 });
-const views = { overview: overview(), template: templateView(app), inbox: receivedView(app) };
+const views = { overview: overview(app.named), template: templateView(app), inbox: receivedView(app) };
 
 function show() {
   const before = state.route;
@@ -87,7 +90,8 @@ function titleOf(route) {
 const listing = latest(() => server.gallery(), {
   done(gallery) {
     state.gallery = { ...state.gallery, ...gallery };
-    problem.hidden = true;
+    say(problem, gallery.failure ?? "");
+    problem.hidden = !gallery.failure;
     say(byId("root"), gallery.root ?? "");
     byId("root").title = gallery.root ?? "";
     list.show(gallery.templates);
@@ -106,6 +110,10 @@ const listing = latest(() => server.gallery(), {
 function everything() {
   listing.run();
   views.template.refresh();
+  loadMessages();
+}
+
+function loadMessages() {
   messages.load().catch((error) => announce(error.message));
 }
 
@@ -122,6 +130,8 @@ server.listen({
     if (was) everything();
   },
   changed({ files = [] }) {
+    // A page that has missed events is told of a change without files.
+    if (files.length === 0) loadMessages();
     announce(files.length > 0 ? `Changed: ${files.slice(0, 3).join(", ")}` : "Changed.");
     listing.run();
     views.template.refresh();
@@ -167,4 +177,4 @@ byId("skip").addEventListener("click", (event) => {
 addEventListener("hashchange", show);
 show();
 listing.run();
-messages.load().catch((error) => announce(error.message));
+loadMessages();

@@ -2,7 +2,7 @@
 
 import { element, fill, plural, prose, reconcile } from "./dom.js";
 
-/** A file as the folder names it: findings may name it as the command line did. */
+/** How a file is shown: findings call it as the command line did, with the folder before it. */
 export function inFolder(file, root) {
   const start = root ? `${root.replace(/[\\/]+$/, "")}/` : "";
   return start && file.startsWith(start) ? file.slice(start.length) : file;
@@ -38,7 +38,7 @@ export function badges({ errors = 0, warnings = 0 }) {
 }
 
 /** A list of findings; `sourceOf` gives the address of a place, or nothing. */
-export function findingList({ title, none, sourceOf }) {
+export function findingList({ title, none, sourceOf, named = (file) => file }) {
   const heading = element("h2", {});
   const empty = element("p", { class: "quiet" }, none);
   const list = element("ul", { class: "findings" });
@@ -55,15 +55,15 @@ export function findingList({ title, none, sourceOf }) {
         seen.set(key, times + 1);
         return { finding, key: `${key}#${times}` };
       });
-      reconcile(list, items, { key: (item) => item.key, create: (item) => entry(item.finding, sourceOf) });
+      reconcile(list, items, { key: (item) => item.key, create: (item) => entry(item.finding, sourceOf, named) });
     },
   };
 }
 
-function entry(finding, sourceOf) {
+function entry(finding, sourceOf, named) {
   const where = sourceOf(finding);
   const editor = leading(finding.open);
-  const place = `${finding.file}:${finding.line}:${finding.column}`;
+  const place = `${named(finding.file)}:${finding.line}:${finding.column}`;
   return element("li", { class: `finding ${finding.severity}` },
     element("p", { class: "message" },
       element("span", { class: `severity ${finding.severity}` }, finding.severity), " ", prose(finding.message)),

@@ -1,7 +1,7 @@
 // The folder's templates: the list at the side, and what is wrong with all of them.
 
 import { element, fill, plural, reconcile, rove, say, set, single } from "./dom.js";
-import { badges, findingList, inFolder } from "./findings.js";
+import { badges, findingList } from "./findings.js";
 import { format } from "./route.js";
 
 /** The list at the side. */
@@ -93,7 +93,7 @@ function updateItem(node, entry) {
 }
 
 /** What stands in the middle when no template is chosen. */
-export function overview() {
+export function overview(named) {
   const title = element("h1", { tabindex: -1 }, "Templates");
   const summary = element("p", { class: "summary" });
   let gallery = { templates: [], root: "" };
@@ -101,6 +101,7 @@ export function overview() {
     title: "Findings of the folder",
     none: "Nothing to complain about.",
     sourceOf: (finding) => placeOf(gallery, finding),
+    named,
   });
   const node = element("article", { class: "overview" }, element("header", { class: "head" }, title, summary), found.node);
   return {
@@ -117,8 +118,8 @@ export function overview() {
 }
 
 /** The address at which a finding of the folder can be seen: its file may be a sample's. */
-function placeOf({ templates, root }, finding) {
-  const file = inFolder(finding.file, root);
+function placeOf({ templates }, finding) {
+  const { file } = finding;
   const entry = templates.find((one) => (one.file ?? one.name) === file)
     ?? templates.find((one) => one.samples.some((sample) => sample.file === file))
     ?? templates[0];

@@ -16,12 +16,14 @@ export function latest(ask, { done, failed }) {
   return {
     async run(question) {
       const [mine, signal] = next();
+      let answer;
       try {
-        const answer = await ask(question, signal);
-        if (mine === number) done(answer, question);
+        answer = await ask(question, signal);
       } catch (problem) {
         if (mine === number) failed(problem, question);
+        return;
       }
+      if (mine === number) done(answer, question);
     },
     cancel() {
       next();

@@ -38,6 +38,7 @@ pub(crate) const ASSETS: &[Asset] = &[
     asset!("/keys.js", "keys.js", SCRIPT),
     asset!("/latest.js", "latest.js", SCRIPT),
     asset!("/live.js", "live.js", SCRIPT),
+    asset!("/message.css", "message.css", CSS),
     asset!("/picture.js", "picture.js", SCRIPT),
     asset!("/received.js", "received.js", SCRIPT),
     asset!("/route.js", "route.js", SCRIPT),
@@ -63,7 +64,7 @@ mod tests {
             .expect("the folder can be read")
             .map(|entry| entry.expect("it can be read").file_name())
             .map(|name| name.into_string().expect("it is text"))
-            .filter(|name| !name.ends_with(".rs") && name != "message.css")
+            .filter(|name| !name.ends_with(".rs"))
             .map(|name| match name.as_str() {
                 "index.html" => "/".to_owned(),
                 _ => format!("/{name}"),

@@ -1,14 +1,15 @@
 // A drawn message in its frame, and what a click on one of its pieces tells.
 
 import { element, rove, say, set, single } from "./dom.js";
+import { leading } from "./findings.js";
 
 /** The widths that a frame can have, in CSS pixels; 0 is as wide as there is room. */
 const WIDTHS = {
-  desktop: [0, 480, 640, 800],
-  mobile: [320, 360, 390, 430],
-  push: [320, 360, 390, 430],
+  desktop: [0, 480, 720, 960],
+  mobile: [320, 360, 375, 430],
+  push: [320, 360, 375, 430],
 };
-const USUAL = { desktop: 640, mobile: 360, push: 360 };
+const USUAL = { desktop: 720, mobile: 375, push: 375 };
 
 // Named so that a policy which demands trusted types can allow this one place.
 const trusted = globalThis.trustedTypes?.createPolicy("flockml-picture", {
@@ -16,7 +17,7 @@ const trusted = globalThis.trustedTypes?.createPolicy("flockml-picture", {
 }) ?? { createHTML: (html) => html };
 
 /** The only place where HTML becomes nodes: the program drew it and escaped all that is in it. */
-function draw(node, html) {
+export function draw(node, html) {
   node.innerHTML = trusted.createHTML(html);
 }
 
@@ -79,11 +80,12 @@ function reachable(canvas, focused) {
 }
 
 /** The card that says where a piece comes from: `show` and `hide` it. */
-export function originCard({ editor, sourceOf }) {
+export function originCard({ editor, sourceOf, named }) {
   const title = element("h2", {});
   const words = element("p", { class: "quoted" });
   const place = element("code", {});
-  const leads = element("p", { class: "leads" });
+  const address = element("a", { target: "_blank", rel: "noreferrer noopener" });
+  const leads = element("p", { class: "leads" }, "Leads to ", address);
   const source = element("a", {}, "Show in source");
   const open = element("a", {}, "Open in editor");
   const close = element("button", { type: "button", class: "small", on: { click: () => hide() } }, "Close");
@@ -114,10 +116,11 @@ export function originCard({ editor, sourceOf }) {
       const { file, line, column, variable } = node.dataset;
       title.replaceChildren(...(variable ? ["From ", element("code", {}, variable)] : ["Written in the template"]));
       say(words, shortened(node.textContent, 160));
-      say(place, `${file}:${line}:${column}`);
-      const address = node.closest("a[href]")?.getAttribute("href") ?? node.dataset.href ?? null;
-      say(leads, address ? `Leads to ${shortened(address, 300)}` : "");
-      leads.hidden = !address;
+      say(place, `${named(file)}:${line}:${column}`);
+      const to = leading(node.closest("a[href]")?.getAttribute("href"));
+      say(address, shortened(to ?? "", 300));
+      set(address, "href", to);
+      leads.hidden = !to;
       source.href = sourceOf(file, Number(line));
       open.hidden = true;
       card.showPopover();

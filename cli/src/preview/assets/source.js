@@ -7,7 +7,7 @@ import { latest } from "./latest.js";
 import * as server from "./server.js";
 
 /** The view of sources; `sourceOf(file, line)` gives the address of a place. */
-export function sourceView(sourceOf) {
+export function sourceView(sourceOf, named) {
   const files = element("nav", { "aria-label": "Files", class: "chips files" });
   const open = element("a", { class: "small", hidden: true }, "Open in editor");
   const problem = element("p", { class: "notice", hidden: true });
@@ -24,7 +24,7 @@ export function sourceView(sourceOf) {
       problem.hidden = true;
       code.hidden = false;
       draw(list, answer, state);
-      set(code, "aria-label", `Source of ${file}`);
+      set(code, "aria-label", `Source of ${named(file)}`);
       if (another) code.scrollTop = 0;
       mark();
       const editor = leading(placed(answer.open, state.line ?? 1, 1));
@@ -59,12 +59,13 @@ export function sourceView(sourceOf) {
       asking.run(file);
     },
     others(others) {
-      reconcile(files, [...new Set([state.file, ...others])].filter(Boolean), {
+      const all = new Map([state.file, ...others].filter(Boolean).reverse().map((file) => [named(file), file]));
+      reconcile(files, [...all.values()].reverse(), {
         key: (file) => file,
-        create: (file) => element("a", {}, file),
+        create: (file) => element("a", {}, named(file)),
         update(link, file) {
           link.href = sourceOf(file, null);
-          set(link, "aria-current", file === state.file ? "true" : null);
+          set(link, "aria-current", state.file && named(file) === named(state.file) ? "true" : null);
         },
       });
     },

@@ -2,7 +2,7 @@
 
 import { dataPanel } from "./data.js";
 import { element, fill, prose, reconcile, say, set } from "./dom.js";
-import { badges, counted, findingList, inFolder, keyOf, leading } from "./findings.js";
+import { badges, counted, findingList, keyOf, leading } from "./findings.js";
 import { latest, Recent, settled } from "./latest.js";
 import { announce } from "./live.js";
 import { filesOf, originCard } from "./picture.js";
@@ -22,8 +22,9 @@ export function templateView(app) {
   const to = (change) => format({ ...state.route, data: false, file: null, line: null, ...change });
   const place = (file, line) => to({ tab: "source", file, line });
 
-  const source = sourceView(place);
+  const source = sourceView(place, app.named);
   const card = originCard({
+    named: app.named,
     sourceOf: place,
     async editor(file, line, column) {
       const answer = await server.source(file).catch(() => null);
@@ -37,7 +38,8 @@ export function templateView(app) {
   });
   const found = findingList({
     title: "Findings", none: "Nothing to complain about.",
-    sourceOf: (finding) => place(inFolder(finding.file, app.gallery().root), finding.line),
+    sourceOf: (finding) => place(finding.file, finding.line),
+    named: app.named,
   });
   const data = dataPanel((change) => changed(change));
   const head = header(to);
@@ -71,10 +73,12 @@ export function templateView(app) {
     set(view.node, "aria-busy", null);
     const before = state.answer;
     const same = state.drawn === state.key;
+    // What is stale has no JSON of its own: the last good one stays with the last good picture.
+    if (!answer.stale || !same) state.good = { payload: answer.payload, pretty: answer.pretty };
     Object.assign(state, { drawn: state.key, answer });
     data.show(answer.data, answer.data_error, question.hostile);
     const blank = answer.ok ? "There is nothing to show." : "There is no picture yet: see what is wrong below.";
-    view.show(answer, blank);
+    view.show({ ...answer, ...(answer.stale && !answer.payload ? state.good : {}) }, blank);
     showFindings();
     fill(view.notice, remarks(answer));
     const behind = answer.stale ? view.node.querySelector(".above") : null;
@@ -95,12 +99,10 @@ export function templateView(app) {
   }
 
   function showFindings() {
-    const gallery = app.gallery();
     const own = state.answer?.findings ?? [];
     const known = new Set(own.map(keyOf));
     const mine = new Set(ownFiles());
-    const rest = gallery.findings.filter((finding) =>
-      mine.has(inFolder(finding.file, gallery.root)) && !known.has(keyOf(finding)));
+    const rest = app.gallery().findings.filter((finding) => mine.has(finding.file) && !known.has(keyOf(finding)));
     found.show([...own, ...rest]);
   }
 
@@ -121,11 +123,10 @@ export function templateView(app) {
   }
 
   function files() {
-    const root = app.gallery().root;
     const entry = entryOf();
     const sample = entry?.samples.find((one) => one.case === state.route.case)?.file;
-    const named = (state.answer?.findings ?? []).map((finding) => inFolder(finding.file, root));
-    return [...new Set([entry?.file ?? state.route.name, ...filesOf(view.node), ...named, sample])].filter(Boolean);
+    const named = (state.answer?.findings ?? []).map((finding) => finding.file);
+    return [entry?.file ?? state.route.name, ...filesOf(view.node), ...named, sample].filter(Boolean);
   }
 
   const entryOf = () => app.gallery().templates.find((entry) => entry.name === state.route?.name);
@@ -210,10 +211,12 @@ function header(to) {
 
 function remarks(answer) {
   const said = [];
+  if (answer.failure) said.push(element("p", { class: "notice error" }, prose(answer.failure)));
   if (answer.stale) {
     const why = answer.data_error ? "The data cannot be read" : "The template cannot be drawn as it is now";
     said.push(element("p", { class: "notice error" }, `${why}: this is the last good picture.`));
   }
+  if (answer.refused) said.push(element("p", { class: "notice warning" }, "This would not be sent: ", prose(answer.refused)));
   if (answer.degraded) {
     const words = typeof answer.degraded === "string" ? answer.degraded : JSON.stringify(answer.degraded);
     said.push(element("p", { class: "notice warning" }, prose(words)));
