@@ -14,20 +14,33 @@ use super::value::line;
 use super::words::Words;
 use crate::preview::html::{Attribute, Element, Html, Link};
 
-/// More pieces than this are not drawn.
-const MOST_PIECES: usize = 20_000;
+/// What stands behind so many bytes is not drawn.
+const LONGEST: usize = 128 * 1024;
 
-/// More bytes of text than this are not drawn.
-const MOST_TEXT: usize = 200_000;
+/// More pieces than this are not drawn.
+const MOST_PIECES: usize = 10_000;
 
 /// Draws FlockML.
 pub(super) fn draw(words: &Words<'_>, html: &mut Html) {
-    let document = Document::parse(words.plain());
-    Drawing::new(words, &document, html).draw();
+    let document = Document::parse(beginning(words.plain()));
+    let is_cut = document.text().len() < words.plain().len();
+    // The last piece of what was cut may be half a tag.
+    let whole = document.tokens().len().saturating_sub(usize::from(is_cut));
+    let drawn = whole.min(MOST_PIECES);
+    Drawing::new(words, &document, html).draw(drawn);
+    if drawn < document.tokens().len() {
+        html.span("fk-more", " … and more that is not drawn");
+    }
+}
+
+/// So much of FlockML as is drawn.
+fn beginning(flockml: &str) -> &str {
+    &flockml[..flockml.floor_char_boundary(LONGEST)]
 }
 
 /// The words of FlockML as plain text.
 pub(super) fn plain(flockml: &str) -> String {
+    let flockml = beginning(flockml);
     if let Ok(markup) = Markup::parse(flockml) {
         return markup.to_text();
     }
@@ -83,26 +96,16 @@ impl<'d, 's> Drawing<'d, 's> {
         }
     }
 
-    fn draw(mut self) {
-        let mut text = 0;
-        let mut is_whole = true;
-        for (count, token) in self.document.tokens().iter().enumerate() {
-            if count >= MOST_PIECES || text >= MOST_TEXT {
-                is_whole = false;
-                break;
-            }
-            text += self.token(token, MOST_TEXT - text);
+    fn draw(mut self, most: usize) {
+        for token in &self.document.tokens()[..most] {
+            self.token(token);
         }
         while let Some(open) = self.open.pop() {
             self.close(&open);
         }
-        if !is_whole {
-            self.html.span("fk-more", " … and more that is not drawn");
-        }
     }
 
-    /// Draws a token, but no more than `most` bytes of text, and says how many it has.
-    fn token(&mut self, token: &Token, most: usize) -> usize {
+    fn token(&mut self, token: &Token) {
         let name = self.document.slice(token.name);
         match token.kind {
             TokenKind::Start | TokenKind::Empty if name == "br" => {
@@ -115,16 +118,11 @@ impl<'d, 's> Drawing<'d, 's> {
             }
             TokenKind::End => self.end(name),
             _ => {
-                if let Some(mut range) = shown(token) {
-                    if range.len() > most {
-                        range.end = self.words.plain().floor_char_boundary(range.start + most);
-                    }
+                if let Some(range) = shown(token) {
                     self.words.write_part(self.html, range, unescape);
-                    return token.span.range().len();
                 }
             }
         }
-        0
     }
 
     fn start(&mut self, token: &Token, name: &'d str) {

@@ -134,8 +134,11 @@ impl Html {
 
 /// Appends `text` so that it reads back as itself, in a text as in an attribute's value.
 fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\r' => out.push_str("&#10;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -165,12 +168,12 @@ mod tests {
         html.element(
             Element::Span,
             &[Attribute::Title("\"><script>'&\n\u{0}")],
-            |html| html.text("</span><img src=x onerror=alert(1)>\u{1b}\u{fdd0}"),
+            |html| html.text("</span><img src=x onerror=alert(1)>\r\n\u{1b}\u{fdd0}"),
         );
         assert_eq!(
             html.finish(),
             "<span title=\"&quot;&gt;&lt;script&gt;&#39;&amp;&#10;\u{fffd}\">\
-             &lt;/span&gt;&lt;img src=x onerror=alert(1)&gt;\u{fffd}\u{fffd}</span>"
+             &lt;/span&gt;&lt;img src=x onerror=alert(1)&gt;&#10;\u{fffd}\u{fffd}</span>"
         );
     }
 
