@@ -14,6 +14,7 @@ const COMMANDS: &[&str] = &[
     "render",
     "convert",
     "test",
+    "preview",
     "send",
     "call",
     "event",

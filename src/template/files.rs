@@ -52,6 +52,11 @@ impl Raw {
         self.text().fault.as_ref()
     }
 
+    /// How findings call it.
+    pub(crate) fn shown(&self) -> String {
+        shown(&self.bounds.root, &self.name)
+    }
+
     fn text(&self) -> &Text {
         self.text.get_or_init(|| {
             let (text, fault) = match self.read() {
@@ -63,7 +68,7 @@ impl Raw {
                 _ => &rules::invalid_json::RULE,
             };
             Text {
-                source: Arc::new(Source::new(shown(&self.bounds.root, &self.name), text)),
+                source: Arc::new(Source::new(self.shown(), text)),
                 fault: fault.map(|(span, what)| Diagnostic::new(rule, span, what)),
             }
         })

@@ -60,6 +60,7 @@ mod files;
 mod finding;
 mod foreign;
 mod limits;
+mod listing;
 mod load;
 mod map;
 mod names;
@@ -92,6 +93,7 @@ pub use contract::Contract;
 pub use degrade::{Degraded, Rendering};
 pub use finding::{Finding, Related};
 pub use limits::Limits;
+pub use listing::{SampleFile, TemplateFile};
 pub use render::Rendered;
 
 use load::File;

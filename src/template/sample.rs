@@ -21,6 +21,11 @@ impl Sample {
         &self.file.name
     }
 
+    /// How findings name it; it is not read for that.
+    pub(crate) fn shown(&self) -> String {
+        self.file.shown()
+    }
+
     pub(crate) fn source(&self) -> &Arc<Source> {
         self.file.source()
     }

@@ -3,6 +3,7 @@
 mod call;
 mod event;
 mod flowdock;
+mod preview;
 mod send;
 mod values;
 
@@ -17,6 +18,7 @@ use crate::{output, secrets};
 pub(crate) use call::Call;
 pub(crate) use event::{Event, EventCommand, Sign, TokenArgs, Verify};
 pub(crate) use flowdock::Flowdock;
+pub(crate) use preview::Preview;
 pub(crate) use send::{Delivery, Send};
 pub(crate) use values::{
     Color, Deny, Form, Format, NewKind, RenderForm, SchemaOf, TestFormat, Written,
@@ -52,6 +54,7 @@ pub(crate) enum Command {
     Render(Render),
     Convert(Convert),
     Test(Test),
+    Preview(Preview),
     Send(Box<Send>),
     Call(Call),
     Event(Event),

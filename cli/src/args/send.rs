@@ -180,7 +180,7 @@ pub(crate) struct Delivery {
 /// The longest time that can be set: a day.
 const LONGEST: f64 = 86_400.0;
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse::<f64>() {
         Ok(seconds) if (0.001..=LONGEST).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
         _ => Err(format!("write a number of seconds from 0.001 to {LONGEST}")),

@@ -7,6 +7,7 @@ mod convert;
 mod event;
 mod explain;
 mod new;
+mod preview;
 mod render;
 mod schema;
 mod send;
@@ -23,6 +24,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Render(args) => render::run(&args, color),
         Command::Convert(args) => convert::run(&args, color),
         Command::Test(args) => test::run(&args, color),
+        Command::Preview(args) => preview::run(&args),
         Command::Send(args) => send::run(&args, color),
         Command::Call(args) => call::run(&args, color),
         Command::Event(args) => event::run(&args),
