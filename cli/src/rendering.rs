@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use flockml::message::Message;
 use flockml::template::Rendered;
 
 use crate::args::Color;
@@ -47,6 +48,23 @@ pub(crate) fn render(
             None => Err(templates::failure(&error)),
         },
     }
+}
+
+/// Why nothing is sent of what [`is_blank`].
+pub(crate) const BLANK: &str = "the message has neither text nor FlockML nor attachment";
+
+/// Whether there is nothing to see, not even a card.
+pub(crate) fn is_blank(message: &Message) -> bool {
+    let text = message.to_text().unwrap_or_default();
+    let has_cards = message.to_value().get("attachments").is_some();
+    text.trim().is_empty() && message.markup().is_none() && !has_cards
+}
+
+/// What of `message` is over a limit that Flock documents.
+pub(crate) fn excess(message: &Message) -> Option<String> {
+    let excess = message.excess();
+    let said: Vec<String> = excess.iter().map(ToString::to_string).collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 fn refuse<T>(files: Vec<FileFindings>, color: Color) -> Option<T> {

@@ -275,7 +275,8 @@ fn by_file(findings: &[Finding]) -> HashMap<String, List> {
     files
 }
 
-fn unmarked(source: &Source) -> Source {
+/// `source` without a byte order mark, so that columns are what editors count.
+pub(crate) fn unmarked(source: &Source) -> Source {
     let text = source.text();
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     Source::new(source.name(), text)

@@ -24,6 +24,8 @@ pub(crate) struct Watch {
     watcher: RecommendedWatcher,
     changes: Receiver<notify::Result<Event>>,
     folders: BTreeSet<PathBuf>,
+    quiet: Duration,
+    longest: Duration,
 }
 
 impl Watch {
@@ -35,12 +37,34 @@ impl Watch {
             watcher,
             changes,
             folders: BTreeSet::new(),
+            quiet: QUIET,
+            longest: LONGEST,
         })
+    }
+
+    /// Looks at files when nothing has happened for `quiet`, and after `longest` whatever happens.
+    pub(crate) fn patience(mut self, quiet: Duration, longest: Duration) -> Self {
+        (self.quiet, self.longest) = (quiet, longest);
+        self
+    }
+
+    /// Watches over `folder` and, lest its end and its return be missed, what it stands in.
+    pub(crate) fn follow_folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        self.follow_all(around(folder))
+    }
+
+    /// Whether there are folders in `folder` that it does not watch over.
+    pub(crate) fn is_behind_folder(&self, folder: &Path) -> bool {
+        around(folder) != self.folders
     }
 
     /// Watches over the folders of `paths`, those included that are new since the last time.
     pub(crate) fn follow(&mut self, paths: &[PathBuf], root: Option<&Path>) -> Result<(), Failure> {
-        self.folders = folders(paths, root);
+        self.follow_all(folders(paths, root))
+    }
+
+    fn follow_all(&mut self, folders: BTreeSet<PathBuf>) -> Result<(), Failure> {
+        self.folders = folders;
         let mut watched = 0;
         let mut fault = None;
         for folder in &self.folders {
@@ -71,8 +95,8 @@ impl Watch {
             add(event, &mut changed)?;
         }
         let since = Instant::now();
-        while since.elapsed() < LONGEST {
-            match self.changes.recv_timeout(QUIET) {
+        while since.elapsed() < self.longest {
+            match self.changes.recv_timeout(self.quiet) {
                 Ok(event) => add(event, &mut changed)?,
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return Err(over()),
@@ -115,6 +139,18 @@ fn folders(paths: &[PathBuf], root: Option<&Path>) -> BTreeSet<PathBuf> {
             folders.insert(config.folder().to_owned());
         }
     }
+    folders
+}
+
+/// The folders of `folder`, and the nearest one above it that is there.
+fn around(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut folders = match folder.is_dir() {
+        true => folders(&[folder.to_owned()], None),
+        false => BTreeSet::new(),
+    };
+    let above = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let above = above.ancestors().skip(1).find(|above| above.is_dir());
+    folders.extend(above.map(Path::to_owned));
     folders
 }
 

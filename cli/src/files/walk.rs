@@ -137,7 +137,8 @@ impl Found {
     }
 }
 
-fn is_ours(entry: &DirEntry) -> bool {
+/// Whether `entry` is looked at when a folder is.
+pub(crate) fn is_ours(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     entry.depth() == 0
         || !(name.starts_with('.')

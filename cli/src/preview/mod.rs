@@ -1,5 +1,81 @@
 //! `flockml preview`: what readers will see, before they see it.
 #![allow(dead_code, reason = "its rooms are built one by one")]
 
+pub(crate) mod answer;
+mod assets;
+mod checking;
 pub(crate) mod draw;
+mod editor;
+pub(crate) mod events;
+mod folders;
+mod gallery;
+mod guard;
 mod html;
+mod open;
+mod picture;
+mod pictures;
+mod rendering;
+pub(crate) mod routes;
+pub(crate) mod serve;
+mod source;
+mod watching;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::args;
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+use checking::Checking;
+use editor::Editor;
+use events::Events;
+use gallery::Gallery;
+use pictures::Pictures;
+
+/// How many pictures are drawn at a time.
+const DRAWN_AT_ONCE: usize = 4;
+
+/// What all requests share.
+struct Preview {
+    gallery: Gallery,
+    events: Events,
+    pictures: Pictures,
+}
+
+/// Serves the preview of `dir` until the user ends it.
+pub(crate) fn run(dir: PathBuf, args: &args::Preview) -> Result<Exit, Failure> {
+    let editor = Editor::new(&args.editor)?;
+    let bound = serve::bind(args.port)?;
+    let preview = Arc::new(Preview {
+        gallery: Gallery::load(dir, editor),
+        events: Events::new(),
+        pictures: Pictures::default(),
+    });
+    let address = format!("http://127.0.0.1:{}/", bound.port);
+    output::complain(&format!("previewing templates at {address}"));
+    if let Some(failure) = &preview.gallery.now().failure {
+        output::complain(&format!("warning: {failure}"));
+    }
+    let checking = Checking::start(Arc::clone(&preview));
+    watching::start(Arc::clone(&preview), checking);
+    if !args.no_open {
+        open::open(&address);
+    }
+    let app = routes::routes(preview, bound.port);
+    block_on(serve::serve(bound, app))
+}
+
+/// Runs the server in this thread.
+pub(crate) fn block_on(
+    serving: impl Future<Output = std::io::Result<()>>,
+) -> Result<Exit, Failure> {
+    let failure = |error: std::io::Error| Failure::new(format!("cannot serve: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(DRAWN_AT_ONCE)
+        .build()
+        .map_err(failure)?;
+    runtime.block_on(serving).map_err(failure)?;
+    Ok(Exit::Fine)
+}

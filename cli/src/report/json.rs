@@ -62,6 +62,14 @@ fn text(output: &impl Serialize) -> String {
     text
 }
 
+/// The findings of a file, each by itself.
+pub(super) fn values(file: &FileFindings) -> Vec<serde_json::Value> {
+    let value = |finding| {
+        serde_json::to_value(finding).expect("strings and numbers can always be written as JSON")
+    };
+    of_file(file).map(value).collect()
+}
+
 fn of_file(file: &FileFindings) -> impl Iterator<Item = Finding<'_>> {
     let places = Places::of(file);
     let found = file.list.found.iter();
@@ -155,13 +163,6 @@ fn case(ran: &Ran) -> Case<'_> {
         message: failure.map(|failure| failure.message.as_str()),
         help: failure.and_then(|failure| failure.help.as_deref()),
         diff: failure.and_then(|failure| failure.diff.as_deref()),
-        findings: findings
-            .iter()
-            .flat_map(of_file)
-            .map(|finding| {
-                serde_json::to_value(finding)
-                    .expect("strings and numbers can always be written as JSON")
-            })
-            .collect(),
+        findings: findings.iter().flat_map(values).collect(),
     }
 }

@@ -28,6 +28,11 @@ pub(crate) fn write(findings: &Findings, format: Format, coloured: bool) -> Stri
     }
 }
 
+/// The findings of a file as `--format json` has them.
+pub(crate) fn values(file: &FileFindings) -> Vec<serde_json::Value> {
+    json::values(file)
+}
+
 /// The outcome of a test as `format` writes it; only `human` is ever coloured.
 pub(crate) fn write_cases(tested: &Tested, format: TestFormat, coloured: bool) -> String {
     match format {

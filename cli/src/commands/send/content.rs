@@ -29,18 +29,11 @@ pub(super) fn compose(args: &Send, color: Color) -> Result<Option<Message>, Fail
     let Some(message) = message else {
         return Ok(None);
     };
-    if is_blank(&message) {
-        refuse("the message has neither text nor FlockML nor attachment");
+    if rendering::is_blank(&message) {
+        refuse(rendering::BLANK);
         return Ok(None);
     }
     Ok(Some(message))
-}
-
-/// Whether there is nothing to see, not even a card.
-fn is_blank(message: &Message) -> bool {
-    let text = message.to_text().unwrap_or_default();
-    let has_cards = message.to_value().get("attachments").is_some();
-    text.trim().is_empty() && message.markup().is_none() && !has_cards
 }
 
 /// Says why nothing is sent.

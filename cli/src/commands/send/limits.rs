@@ -3,6 +3,7 @@
 use flockml::message::Message;
 
 use crate::args::Send;
+use crate::rendering;
 
 /// The most characters in a part, unless the user says so. Flock documents no number; this is what
 /// another notifier sends without harm.
@@ -17,13 +18,8 @@ pub(super) fn parts(args: &Send, message: Message) -> Result<Vec<Message>, Strin
     if args.split || args.degrade {
         return split(&message, chars(args.max_chars.unwrap_or(CHARS)));
     }
-    let excess = message.excess();
-    if !excess.is_empty() {
-        let said: Vec<String> = excess.iter().map(ToString::to_string).collect();
-        return Err(format!(
-            "{}; `--split` sends several messages",
-            said.join(", ")
-        ));
+    if let Some(excess) = rendering::excess(&message) {
+        return Err(format!("{excess}; `--split` sends several messages"));
     }
     match args.max_chars {
         Some(most) if is_longer(&message, chars(most)) => Err(format!(

@@ -1,0 +1,63 @@
+//! The whole check, which takes longer than a page may wait.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use serde_json::json;
+
+use crate::checker::Checker;
+use crate::exit::Failure;
+use crate::files;
+use crate::finding::Findings;
+use crate::settings::Settings;
+
+use super::Preview;
+
+/// Asks for a check.
+#[derive(Debug, Clone)]
+pub(super) struct Checking(Sender<()>);
+
+impl Checking {
+    /// Checks whenever it is asked, in a thread of its own.
+    pub(super) fn start(preview: Arc<Preview>) -> Self {
+        let (sender, asked) = channel();
+        thread::spawn(move || check_again_and_again(&preview, &asked));
+        Self(sender)
+    }
+
+    /// Asks for a check of what is there now.
+    pub(super) fn ask(&self) {
+        // The thread that listens ends with the program.
+        let _ = self.0.send(());
+    }
+}
+
+fn check_again_and_again(preview: &Preview, asked: &Receiver<()>) {
+    while asked.recv().is_ok() {
+        // Many questions have one answer.
+        while asked.try_recv().is_ok() {}
+        let now = preview.gallery.now();
+        if now.failure.is_some() || now.is_checked {
+            continue;
+        }
+        let Ok(findings) = check(preview) else {
+            continue;
+        };
+        // What has changed meanwhile is asked for by who saw it.
+        if let Some(count) = preview.gallery.checked(&now, &findings.files) {
+            let (errors, warnings) = (count.errors, count.warnings);
+            let data =
+                json!({ "revision": now.revision, "errors": errors, "warnings": warnings });
+            preview.events.tell("checked", &data);
+        }
+    }
+}
+
+/// What `flockml check DIR` says.
+fn check(preview: &Preview) -> Result<Findings, Failure> {
+    let (inputs, _) = files::inputs(&[preview.gallery.dir().to_owned()]);
+    let settings = Settings::of(&inputs)?;
+    let (findings, _) = Checker::new(inputs, None, settings).check();
+    Ok(findings)
+}

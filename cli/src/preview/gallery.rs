@@ -1,0 +1,234 @@
+//! What there is to see: templates, samples and what is wrong with them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use crate::files::display_name;
+use crate::finding::FileFindings;
+use crate::report;
+
+use super::editor::Editor;
+use super::folders::{Folders, Template};
+
+/// The folder as it was at one time; never changed, so that whoever has it is not waited for.
+pub(super) struct Snapshot {
+    /// Grows with every change, also over restarts of the program.
+    pub(super) revision: u64,
+    pub(super) folders: Arc<Folders>,
+    /// Why the folder cannot be loaded any longer: then it is as it was before.
+    pub(super) failure: Option<String>,
+    /// Whether the findings are all that there are.
+    pub(super) is_checked: bool,
+    pub(super) findings: Vec<Value>,
+    /// What the page is told.
+    pub(super) json: String,
+}
+
+/// The folder as it is now.
+pub(super) struct Gallery {
+    dir: PathBuf,
+    editor: Editor,
+    now: RwLock<Arc<Snapshot>>,
+}
+
+/// How many findings are how bad.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+}
+
+impl Gallery {
+    /// Loads the templates below `dir`.
+    pub(super) fn load(dir: PathBuf, editor: Editor) -> Self {
+        let (folders, failure) = match Folders::load(&dir) {
+            Ok(folders) => (folders, None),
+            Err(failure) => (Folders::empty(), Some(failure.to_string())),
+        };
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let revision = since.map_or(0, |since| since.as_secs()) * 1_000;
+        let findings = merged(Vec::new(), faults(&folders, &editor));
+        let snapshot = Snapshot::new(&dir, revision, Arc::new(folders), failure, findings, false);
+        Self {
+            now: RwLock::new(Arc::new(snapshot)),
+            dir,
+            editor,
+        }
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(super) fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    pub(super) fn now(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set(&self, snapshot: Snapshot) {
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
+
+    /// Loads again what has changed; what cannot be loaded stays as it is. Only one thread may
+    /// call this.
+    pub(super) fn reload(&self, changed: &BTreeSet<PathBuf>) -> Arc<Snapshot> {
+        let before = self.now();
+        let (folders, failure) = match Folders::load(&self.dir) {
+            Ok(folders) => (Arc::new(folders), None),
+            Err(failure) => (Arc::clone(&before.folders), Some(failure.to_string())),
+        };
+        let kept = before.findings.iter().filter(|finding| {
+            let file = finding["file"].as_str().unwrap_or_default();
+            folders.has_file(file) && !is_among(file, changed)
+        });
+        let findings = merged(kept.cloned().collect(), faults(&folders, &self.editor));
+        let revision = before.revision + 1;
+        let snapshot = Snapshot::new(&self.dir, revision, folders, failure, findings, false);
+        self.set(snapshot);
+        self.now()
+    }
+
+    /// Notes what the check of `of` found; not if something has changed since.
+    pub(super) fn checked(&self, of: &Snapshot, files: &[FileFindings]) -> Option<Count> {
+        let findings = values(files, &self.editor);
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        if now.revision != of.revision {
+            return None;
+        }
+        let count = count(findings.iter());
+        let (folders, failure) = (Arc::clone(&now.folders), now.failure.clone());
+        let revision = of.revision;
+        let snapshot = Snapshot::new(&self.dir, revision, folders, failure, findings, true);
+        *now = Arc::new(snapshot);
+        Some(count)
+    }
+}
+
+impl Snapshot {
+    fn new(
+        dir: &Path,
+        revision: u64,
+        folders: Arc<Folders>,
+        failure: Option<String>,
+        findings: Vec<Value>,
+        is_checked: bool,
+    ) -> Self {
+        let templates: Vec<Value> = folders
+            .templates()
+            .iter()
+            .map(|template| listed(template, &findings))
+            .collect();
+        let json = json!({
+            "root": display_name(dir),
+            "revision": revision,
+            "templates": templates,
+            "hostile": hostile(),
+            "findings": &findings,
+            "checked": is_checked,
+            "failure": &failure,
+            "version": env!("CARGO_PKG_VERSION"),
+        });
+        Self {
+            revision,
+            folders,
+            failure,
+            is_checked,
+            findings,
+            json: json.to_string(),
+        }
+    }
+}
+
+/// The names of the hostile values that a template can be tried with.
+fn hostile() -> Vec<&'static str> {
+    Vec::new()
+}
+
+fn listed(template: &Template, findings: &[Value]) -> Value {
+    let samples = template.samples.iter();
+    let samples: Vec<Value> = samples
+        .map(|sample| json!({ "case": sample.case, "file": sample.file }))
+        .collect();
+    // What stands in the way in another file is this template's business too.
+    let in_parts: BTreeSet<&str> = template
+        .faults
+        .iter()
+        .map(|file| file.source.name())
+        .collect();
+    let own = findings.iter().filter(|finding| {
+        let file = finding["file"].as_str().unwrap_or_default();
+        let is_own =
+            file == template.file || template.samples.iter().any(|sample| sample.file == file);
+        is_own || in_parts.contains(file)
+    });
+    let Count { errors, warnings } = count(own);
+    json!({
+        "name": template.name,
+        "kind": template.kind,
+        "file": template.file,
+        "samples": samples,
+        "errors": errors,
+        "warnings": warnings,
+    })
+}
+
+fn count<'f>(findings: impl Iterator<Item = &'f Value>) -> Count {
+    findings.fold(Count::default(), |mut count, finding| {
+        match finding["severity"] == "error" {
+            true => count.errors += 1,
+            false => count.warnings += 1,
+        }
+        count
+    })
+}
+
+/// What loading alone shows to be wrong.
+fn faults(folders: &Folders, editor: &Editor) -> Vec<Value> {
+    let templates = folders.templates().iter();
+    templates
+        .flat_map(|template| values(&template.faults, editor))
+        .collect()
+}
+
+/// Both, each finding once.
+fn merged(mut findings: Vec<Value>, more: Vec<Value>) -> Vec<Value> {
+    for finding in more {
+        let is_same = |other: &&Value| {
+            ["file", "rule", "line", "column"]
+                .iter()
+                .all(|key| finding[key] == other[key])
+        };
+        if !findings.iter().any(|other| is_same(&other)) {
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Findings as the page shows them: those of `check --format json`, and how to open the place.
+pub(super) fn values(files: &[FileFindings], editor: &Editor) -> Vec<Value> {
+    let opened = |mut finding: Value| {
+        let file = finding["file"].as_str().unwrap_or_default();
+        let place = |key: &str| finding[key].as_u64().unwrap_or(1);
+        let open = editor.at(Path::new(file), place("line"), place("column"));
+        finding["open"] = open;
+        finding
+    };
+    let findings = files.iter().flat_map(report::values);
+    findings.map(opened).collect()
+}
+
+/// Whether `file`, as findings call it, is one of `paths`.
+fn is_among(file: &str, paths: &BTreeSet<PathBuf>) -> bool {
+    let Ok(file) = std::path::absolute(file) else {
+        return true;
+    };
+    paths.contains(&file)
+}

@@ -1,0 +1,79 @@
+//! A template and its data, as `flockml render` and `flockml send` make them.
+
+use flockml::client::{Webhook, WebhookUrl};
+use flockml::message::Message;
+use flockml::source::Source;
+use flockml::template::{Rendered, Templates};
+use serde_json::Value;
+
+use crate::finding::FileFindings;
+use crate::rendering::{BLANK, excess, is_blank};
+use crate::{json, templates};
+
+use super::draw::{Picture, draw};
+
+/// What a template and its data make.
+pub(super) struct Made {
+    pub(super) picture: Picture,
+    /// The bytes that `flockml send` posts to a webhook, or why it posts none.
+    pub(super) payload: Result<String, String>,
+    /// What `flockml render` prints.
+    pub(super) pretty: String,
+    pub(super) findings: Vec<FileFindings>,
+}
+
+/// The data in `source`; else what is wrong with it, in a sentence, and as a finding.
+pub(super) fn data(source: &Source) -> Result<Value, (String, FileFindings)> {
+    json::object(source).map(Value::Object).map_err(|fault| {
+        let place = source.position(fault.span.start());
+        let said = format!(
+            "line {}, column {}: {}",
+            place.line, place.column, fault.message
+        );
+        (said, FileFindings::new(source.clone(), *fault))
+    })
+}
+
+/// Renders the template `name` with `data`; else says why it cannot be, and with which findings.
+pub(super) fn make(
+    templates: &Templates,
+    name: &str,
+    data: &Value,
+) -> Result<Made, (Option<String>, Vec<FileFindings>)> {
+    let rendered = match templates.render(name, data) {
+        Ok(rendered) => rendered,
+        Err(error) => {
+            return Err(match templates::refused(&error) {
+                Some(findings) => (None, findings),
+                None => (Some(templates::failure(&error).to_string()), Vec::new()),
+            });
+        }
+    };
+    let Rendered {
+        object, findings, ..
+    } = rendered;
+    let pretty = object.to_json_pretty();
+    let message = object.into_message();
+    Ok(Made {
+        picture: draw(&message.to_value(), None),
+        payload: payload(&message),
+        pretty: format!("{pretty}\n"),
+        findings: templates::files(&findings),
+    })
+}
+
+/// The body of the request that delivers `message`, or why there is none.
+fn payload(message: &Message) -> Result<String, String> {
+    if is_blank(message) {
+        return Err(BLANK.to_owned());
+    }
+    if let Some(excess) = excess(message) {
+        return Err(excess);
+    }
+    let failure = |error: &flockml::Error| templates::failure(error).to_string();
+    let url = WebhookUrl::new("https://api.flock.com/hooks/sendMessage/preview");
+    let request = url.and_then(|url| Webhook::new(url).request(message));
+    let request = request.map_err(|error| failure(&error))?;
+    let body = request.into_http().into_body();
+    String::from_utf8(body).map_err(|_| "the message is no text".to_owned())
+}

@@ -1,0 +1,103 @@
+//! Which address answers what.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::guard::{Guard, guard};
+use super::assets::ASSETS;
+use super::{Preview, answer, picture, source};
+
+const CSS: &str = "text/css; charset=utf-8";
+/// How messages look.
+const MESSAGE_CSS: &str = include_str!("assets/message.css");
+
+/// All that the preview answers, guarded.
+pub(super) fn routes(preview: Arc<Preview>, port: u16) -> Router {
+    let routes = Router::new()
+        .route("/api/gallery", get(gallery))
+        .route("/api/picture", post(picture))
+        .route("/api/source", get(text))
+        .route("/events", get(events))
+        .with_state(preview);
+    guarded(routes, port)
+}
+
+/// `routes` and nothing else, for this machine only.
+pub(crate) fn guarded(routes: Router, port: u16) -> Router {
+    let guarding = from_fn_with_state(Guard { port }, guard);
+    routes
+        .fallback(file)
+        .method_not_allowed_fallback(not_so)
+        .layer(guarding)
+}
+
+/// The page's own files.
+async fn file(uri: Uri) -> Response {
+    let path = uri.path();
+    if path == "/message.css" {
+        return answer::typed(StatusCode::OK, CSS, MESSAGE_CSS);
+    }
+    match ASSETS.iter().find(|asset| asset.path == path) {
+        Some(asset) => answer::typed(StatusCode::OK, asset.media_type, asset.body),
+        None => {
+            let said = format!("there is nothing at `{path}`");
+            answer::refuse(StatusCode::NOT_FOUND, &said)
+        }
+    }
+}
+
+async fn not_so(uri: Uri) -> Response {
+    let said = format!("`{}` is not asked in this way", uri.path());
+    answer::refuse(StatusCode::METHOD_NOT_ALLOWED, &said)
+}
+
+async fn gallery(State(preview): State<Arc<Preview>>) -> Response {
+    answer::json_text(preview.gallery.now().json.clone())
+}
+
+async fn picture(State(preview): State<Arc<Preview>>, body: Bytes) -> Response {
+    aside(&preview, move |preview| picture::answer(preview, &body)).await
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    file: String,
+}
+
+async fn text(
+    State(preview): State<Arc<Preview>>,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+) -> Response {
+    let Ok(Query(Asked { file })) = asked else {
+        return answer::refuse(StatusCode::BAD_REQUEST, "say which file, as `?file=NAME`");
+    };
+    aside(&preview, move |preview| source::answer(preview, &file)).await
+}
+
+async fn events(State(preview): State<Arc<Preview>>) -> Response {
+    let gallery = Arc::clone(&preview);
+    let now = move || json!({ "revision": gallery.gallery.now().revision, "files": [] });
+    preview.events.stream(now)
+}
+
+/// Works where it keeps no other request waiting.
+async fn aside(
+    preview: &Arc<Preview>,
+    work: impl FnOnce(&Preview) -> Response + Send + 'static,
+) -> Response {
+    let preview = Arc::clone(preview);
+    let done = tokio::task::spawn_blocking(move || work(&preview)).await;
+    done.unwrap_or_else(|_| {
+        let said = "the preview failed at this; please report it, with the template and its data";
+        answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, said)
+    })
+}
