@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, ValueHint};
 
 use super::send::seconds;
 
-/// Shows the messages that templates make, as you write them, and what programs send to Flock
+/// Shows messages while you write their templates, and takes what programs send to Flock
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Example:

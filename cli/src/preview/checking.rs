@@ -47,8 +47,7 @@ fn check_again_and_again(preview: &Preview, asked: &Receiver<()>) {
         // What has changed meanwhile is asked for by who saw it.
         if let Some(count) = preview.gallery.checked(&now, &findings.files) {
             let (errors, warnings) = (count.errors, count.warnings);
-            let data =
-                json!({ "revision": now.revision, "errors": errors, "warnings": warnings });
+            let data = json!({ "revision": now.revision, "errors": errors, "warnings": warnings });
             preview.events.tell("checked", &data);
         }
     }

@@ -87,7 +87,7 @@ impl Folders {
         let own = root_of(path);
         let mut chosen = self.look(&own, path)?;
         for wider in templates::wider_roots(&own, path, Some(dir)) {
-            if !chosen.as_ref().is_some_and(|(_, faults)| !faults.is_empty()) {
+            if chosen.as_ref().is_none_or(|(_, faults)| faults.is_empty()) {
                 break;
             }
             match self.look(&wider, path) {

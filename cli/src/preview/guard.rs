@@ -98,8 +98,7 @@ impl Guard {
             ));
         };
         let in_uri = uri.authority().map(|authority| authority.as_str());
-        let is_ours =
-            |host: &str| names(port).any(|(name, _)| name.eq_ignore_ascii_case(host));
+        let is_ours = |host: &str| names(port).any(|(name, _)| name.eq_ignore_ascii_case(host));
         match host.to_str() {
             Ok(host) if is_ours(host) && in_uri.is_none_or(is_ours) => Ok(()),
             _ => Err(format!(
@@ -111,7 +110,8 @@ impl Guard {
     /// Pages from elsewhere may lead here, and nothing else.
     fn origin(self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), String> {
         let foreign = || {
-            "the request comes from a page of another site, which may not use the preview".to_owned()
+            "the request comes from a page of another site, which may not use the preview"
+                .to_owned()
         };
         for origin in headers.get_all(ORIGIN) {
             let is_ours = |origin: &str| names(self.port).any(|(_, ours)| ours == origin);
@@ -121,7 +121,9 @@ impl Guard {
         }
         let leads_here = method == Method::GET
             && uri.path() == "/"
-            && headers.get(FETCH_MODE).is_some_and(|mode| mode == "navigate");
+            && headers
+                .get(FETCH_MODE)
+                .is_some_and(|mode| mode == "navigate");
         let is_foreign = |site: &HeaderValue| site != "same-origin" && site != "none";
         match headers.get_all(FETCH_SITE).iter().any(is_foreign) {
             true if !leads_here => Err(foreign()),

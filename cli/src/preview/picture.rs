@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Response;
 use flockml::source::Source;
+use flockml::template::Finding;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use super::draw::Picture;
 use super::folders::Template;
 use super::gallery::{self, Snapshot};
 use super::pictures::Subject;
-use super::rendering::{self, Made};
+use super::rendering::{self, Made, Unusable};
 use super::{Preview, answer};
 
 /// What data edited in the page are called.
@@ -61,7 +62,7 @@ impl Serialize for Shown {
 /// Data to render with, or what is wrong with them.
 struct Data {
     text: String,
-    value: Result<Value, (String, Option<FileFindings>)>,
+    value: Result<Value, Unusable>,
 }
 
 /// Answers the question in `body`.
@@ -91,37 +92,31 @@ fn data(now: &Snapshot, template: &Template, question: &Question) -> Result<Data
         (None, None) => Source::new(EDITED, "{}"),
         (None, Some(case)) => {
             let sample = now.folders.sample(template, case);
-            let sample = sample.ok_or_else(|| {
-                format!("there is no sample `{case}` of `{}`", question.template)
-            })?;
-            let source = templates::unmarked(sample.source());
+            let sample = sample
+                .ok_or_else(|| format!("there is no sample `{case}` of `{}`", question.template))?;
             if let Err(finding) = sample.data() {
-                return Ok(unreadable(source, &finding));
+                return Ok(unreadable(&finding));
             }
-            source
+            templates::unmarked(sample.source())
         }
     };
-    Ok(Data {
-        value: rendering::data(&source).map_err(|(said, file)| {
-            // Only a file has a place to go to.
-            (said, (source.name() != EDITED).then_some(file))
-        }),
-        text: source.text().to_owned(),
-    })
+    let mut value = rendering::data(&source);
+    if let (Err(unusable), EDITED) = (&mut value, source.name()) {
+        // Only a file has a place to go to.
+        unusable.file.clear();
+    }
+    let text = source.text().to_owned();
+    Ok(Data { text, value })
 }
 
-fn unreadable(source: Source, finding: &flockml::template::Finding) -> Data {
-    let place = finding.position();
-    let said = format!(
-        "line {}, column {}: {}",
-        place.line,
-        place.column,
-        finding.diagnostic().message
-    );
-    let file = templates::files(std::slice::from_ref(finding)).pop();
+fn unreadable(finding: &Finding) -> Data {
+    let value = Unusable {
+        said: rendering::said(finding.source(), finding.diagnostic()),
+        file: templates::files(std::slice::from_ref(finding)),
+    };
     Data {
-        text: source.text().to_owned(),
-        value: Err((said, file)),
+        text: templates::unmarked(finding.source()).text().to_owned(),
+        value: Err(value),
     }
 }
 
@@ -149,9 +144,9 @@ fn look(
             let (engine, name) = now.folders.engine(template);
             rendering::make(engine, name, &value)
         }
-        Err((said, file)) => {
+        Err(Unusable { said, file }) => {
             answer.data_error = Some(said);
-            Err((None, file.into_iter().collect()))
+            Err((None, file))
         }
     };
     let findings = match made {

@@ -1,5 +1,6 @@
 //! A template and its data, as `flockml render` and `flockml send` make them.
 
+use flockml::check::Diagnostic;
 use flockml::client::{Webhook, WebhookUrl};
 use flockml::message::Message;
 use flockml::source::Source;
@@ -22,16 +23,29 @@ pub(super) struct Made {
     pub(super) findings: Vec<FileFindings>,
 }
 
-/// The data in `source`; else what is wrong with it, in a sentence, and as a finding.
-pub(super) fn data(source: &Source) -> Result<Value, (String, FileFindings)> {
-    json::object(source).map(Value::Object).map_err(|fault| {
-        let place = source.position(fault.span.start());
-        let said = format!(
-            "line {}, column {}: {}",
-            place.line, place.column, fault.message
-        );
-        (said, FileFindings::new(source.clone(), *fault))
-    })
+/// Why data cannot be used.
+pub(super) struct Unusable {
+    /// In a sentence, with line and column.
+    pub(super) said: String,
+    /// At its place in the file that they are from.
+    pub(super) file: Vec<FileFindings>,
+}
+
+/// The data in `source`.
+pub(super) fn data(source: &Source) -> Result<Value, Unusable> {
+    json::object(source)
+        .map(Value::Object)
+        .map_err(|fault| Unusable {
+            said: said(source, &fault),
+            file: vec![FileFindings::new(source.clone(), *fault)],
+        })
+}
+
+/// What is wrong with data, in a sentence.
+pub(super) fn said(source: &Source, fault: &Diagnostic) -> String {
+    let place = source.position(fault.span.start());
+    let (line, column) = (place.line, place.column);
+    format!("line {line}, column {column}: {}", fault.message)
 }
 
 /// Renders the template `name` with `data`; else says why it cannot be, and with which findings.

@@ -12,8 +12,8 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::guard::{Guard, guard};
 use super::assets::ASSETS;
+use super::guard::{Guard, guard};
 use super::{Preview, answer, picture, source};
 
 const CSS: &str = "text/css; charset=utf-8";

@@ -13,7 +13,10 @@ use super::{Preview, answer};
 /// Answers with the text of `file`, as findings call it.
 pub(super) fn answer(preview: &Preview, file: &str) -> Response {
     let now = preview.gallery.now();
-    let by_name = now.folders.find(file).map(|template| template.file.as_str());
+    let by_name = now
+        .folders
+        .find(file)
+        .map(|template| template.file.as_str());
     let file = by_name.unwrap_or(file);
     let Some(source) = now.folders.source(file) else {
         let said = "the folder has no template, part or sample of this name";

@@ -48,12 +48,7 @@ fn follow(preview: &Preview, checking: &Checking) -> Result<(), Failure> {
     }
 }
 
-fn reload(
-    preview: &Preview,
-    checking: &Checking,
-    changed: &BTreeSet<PathBuf>,
-    is_first: bool,
-) {
+fn reload(preview: &Preview, checking: &Checking, changed: &BTreeSet<PathBuf>, is_first: bool) {
     let changed: BTreeSet<PathBuf> = changed
         .iter()
         .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()))
