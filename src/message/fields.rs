@@ -183,7 +183,7 @@ static WIDGET: Shape = Shape {
     fields: &[attribute("src"), attribute("width"), attribute("height")],
 };
 
-static HTML: Shape = Shape {
+pub(crate) static HTML: Shape = Shape {
     noun: "an HTML view",
     element: "html",
     summary: "",

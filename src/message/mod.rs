@@ -35,6 +35,8 @@ pub(crate) use document::from_document;
 pub use download::Download;
 pub use id::ChannelId;
 pub use object::Object;
+#[cfg(feature = "template")]
+pub(crate) use payload::{Literal, Shown, texts};
 pub use payload::{PayloadKind, check_json, check_json_as};
 #[cfg(any(feature = "client", feature = "event"))]
 pub use received::Received;

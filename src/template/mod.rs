@@ -73,6 +73,7 @@ mod render;
 mod sample;
 mod scan;
 mod schema;
+mod trace;
 mod variables;
 pub mod vocabulary;
 mod wording;
@@ -94,7 +95,9 @@ pub use degrade::{Degraded, Rendering};
 pub use finding::{Finding, Related};
 pub use limits::Limits;
 pub use listing::{SampleFile, TemplateFile};
+pub use rehearsal::{hostile_data, hostile_names};
 pub use render::Rendered;
+pub use trace::{Origin, Traced};
 
 use load::File;
 use render::Outcome;

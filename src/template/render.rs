@@ -60,24 +60,48 @@ impl Templates {
         context: &Context,
         clean: &mut dyn FnMut(&str) -> Option<Markup>,
     ) -> Outcome {
-        let output = match self.output(file, context) {
-            Ok(output) => output,
-            Err(error) => return Outcome::Refused(vec![self.render_error(file, context, &error)]),
-        };
+        match self.output(file, context) {
+            Ok(output) => self.judged(file, context, &output, clean),
+            Err(error) => Outcome::Refused(vec![self.render_error(file, context, &error)]),
+        }
+    }
+
+    /// [`run`](Self::run), and what the template wrote.
+    pub(super) fn run_and_keep(&self, file: &File, context: &Context) -> (Outcome, String) {
+        match self.output(file, context) {
+            Ok(output) => {
+                let clean = &mut check::clean::clean_text;
+                (self.judged(file, context, &output, clean), output)
+            }
+            Err(error) => {
+                let findings = vec![self.render_error(file, context, &error)];
+                (Outcome::Refused(findings), String::new())
+            }
+        }
+    }
+
+    /// What became of `output`, which `file` rendered to with `context`.
+    fn judged(
+        &self,
+        file: &File,
+        context: &Context,
+        output: &str,
+        clean: &mut dyn FnMut(&str) -> Option<Markup>,
+    ) -> Outcome {
         if file.kind == Kind::Flockml
-            && let Some(markup) = clean(&output)
+            && let Some(markup) = clean(output)
         {
             return Outcome::Done(Rendered {
                 object: Object::Markup(markup),
                 findings: Vec::new(),
             });
         }
-        let (report, root) = judge(file.kind, &output);
-        let findings = self.placed(file, context, &output, report.into_diagnostics());
+        let (report, root) = judge(file.kind, output);
+        let findings = self.placed(file, context, output, report.into_diagnostics());
         if findings.iter().any(Finding::is_error) {
             return Outcome::Refused(findings);
         }
-        match object(file.kind, root, &output) {
+        match object(file.kind, root, output) {
             Ok(object) => Outcome::Done(Rendered { object, findings }),
             Err(error) => {
                 let fault = Diagnostic::new(&render_error::RULE, Span::at(0), error.to_string());
@@ -215,6 +239,17 @@ fn object(kind: Kind, root: Option<&Element>, output: &str) -> Result<Object, Er
             Ok(Object::Markup(check::parse::canonical_text(output)))
         }
         Kind::Flockml => from_document(&Document::parse(output)),
+        _ => Object::from_json(output, json::payload_kind(kind)),
+    }
+}
+
+/// Reads `output`, which is that of `object` but for texts, without a check.
+pub(super) fn read_again(kind: Kind, object: &Object, output: &str) -> Result<Object, Error> {
+    match (kind, object) {
+        (Kind::Flockml, Object::Markup(_)) => {
+            Ok(Object::Markup(check::parse::canonical_text(output)))
+        }
+        (Kind::Flockml, _) => from_document(&Document::parse(output)),
         _ => Object::from_json(output, json::payload_kind(kind)),
     }
 }

@@ -3,13 +3,30 @@
 use crate::source::Span;
 
 /// A decoded string that knows where it came from.
-pub(super) struct Literal {
-    pub(super) text: String,
+pub(crate) struct Literal {
+    pub(crate) text: String,
     /// Offsets in `text` with the place in the file, where the distance between the two changes.
     anchors: Vec<(usize, usize)>,
 }
 
 impl Literal {
+    /// Nothing yet, of a place in the file.
+    #[cfg(feature = "template")]
+    pub(crate) fn empty(start: usize) -> Self {
+        Self {
+            text: String::new(),
+            anchors: vec![(0, start)],
+        }
+    }
+
+    /// Adds what the file says from `start` to `end`.
+    #[cfg(feature = "template")]
+    pub(crate) fn push(&mut self, decoded: &str, start: usize, end: usize) {
+        self.anchors.push((self.text.len(), start));
+        self.text.push_str(decoded);
+        self.anchors.push((self.text.len(), end));
+    }
+
     /// `raw` is what stands between the quotes of a valid JSON string; it begins at `start`.
     pub(super) fn new(raw: &str, start: usize) -> Self {
         let mut text = String::with_capacity(raw.len());
@@ -29,10 +46,20 @@ impl Literal {
     }
 
     /// The place in the file of an offset in the text.
-    pub(super) fn offset(&self, decoded: usize) -> usize {
+    pub(crate) fn offset(&self, decoded: usize) -> usize {
         let next = self.anchors.partition_point(|(at, _)| *at <= decoded);
         let (at, raw) = self.anchors[next.saturating_sub(1)];
         raw + (decoded - at)
+    }
+
+    /// The place in the file behind what stands before an offset in the text.
+    #[cfg(feature = "template")]
+    pub(crate) fn end(&self, decoded: usize) -> usize {
+        let next = self.anchors.partition_point(|(at, _)| *at < decoded);
+        match self.anchors.get(next) {
+            Some((at, raw)) if *at == decoded => *raw,
+            _ => self.offset(decoded),
+        }
     }
 
     /// The place in the file of a span of the text.

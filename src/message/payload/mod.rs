@@ -3,10 +3,16 @@
 mod embedded;
 mod literal;
 mod parse;
+#[cfg(feature = "template")]
+mod texts;
 mod values;
 mod walk;
 
 pub(super) use embedded::is_empty;
+#[cfg(feature = "template")]
+pub(crate) use literal::Literal;
+#[cfg(feature = "template")]
+pub(crate) use texts::{Shown, texts};
 
 use super::fields::{self, Shape};
 use crate::check::Report;

@@ -17,7 +17,7 @@ const CLOSE: char = '\u{FDE2}';
 const END: char = '\u{FDEF}';
 
 /// Whether marks are made of `c`.
-pub(super) fn is_mark(c: char) -> bool {
+pub(in crate::template) fn is_mark(c: char) -> bool {
     (FIRST..=END).contains(&c)
 }
 
@@ -62,7 +62,7 @@ impl Sort {
 
 /// What begins behind a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(in crate::template) enum Mark {
     /// The template's own text.
     Text(usize),
     /// What a hole, an included file or a component writes.
@@ -72,7 +72,7 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    fn push(self, out: &mut String) {
+    pub(in crate::template) fn push(self, out: &mut String) {
         let (sort, mut piece) = match self {
             Self::Text(piece) => (TEXT, piece),
             Self::Open(piece) => (OPEN, piece),
@@ -96,7 +96,7 @@ impl Mark {
     }
 
     /// The mark that `text` begins with and how many bytes it takes.
-    pub(super) fn read(text: &str) -> Option<(Self, usize)> {
+    pub(in crate::template) fn read(text: &str) -> Option<(Self, usize)> {
         let mut characters = text.char_indices();
         let (_, sort) = characters.next()?;
         let mut piece: usize = 0;

@@ -20,7 +20,8 @@ use super::engine;
 use super::limits::Limits;
 use super::load::File;
 
-use mark::{Mark, Piece, Sort};
+pub(super) use mark::{Mark, is_mark};
+use mark::{Piece, Sort};
 use read::{Segment, Writer};
 
 /// The engines that render with marks; each is built when it is first asked for.
@@ -148,6 +149,17 @@ pub(crate) struct Place {
     pub(crate) call: Option<Call>,
 }
 
+/// Where something was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    /// Index of the file among all of the folder.
+    pub(crate) file: usize,
+    /// Where in its text.
+    pub(crate) at: usize,
+    /// The hole that wrote it, if it was one.
+    pub(crate) hole: Option<Span>,
+}
+
 /// Which piece of which file wrote what of an output.
 pub(crate) struct Map<'a> {
     pieces: &'a [Piece],
@@ -204,6 +216,27 @@ impl Map<'_> {
         let end = span.end();
         let behind = self.segments.partition_point(|other| other.start < end);
         behind.saturating_sub(1).max(first)
+    }
+
+    /// The segment that wrote what stands at `at`, and where it ends.
+    pub(crate) fn segment(&self, at: usize) -> Option<(usize, usize)> {
+        let behind = self.segments.partition_point(|other| other.start <= at);
+        let end = self
+            .segments
+            .get(behind)
+            .map_or(usize::MAX, |next| next.start);
+        Some((behind.checked_sub(1)?, end))
+    }
+
+    /// Where a segment wrote what stands at `at`.
+    pub(crate) fn spot(&self, segment: usize, at: usize) -> Option<Spot> {
+        let piece = self.piece(segment)?;
+        let is_hole = matches!(self.segments[segment].writer, Writer::Hole(_));
+        Some(Spot {
+            file: piece.file,
+            at: self.begin(segment, at)?.0,
+            hole: (is_hole && piece.sort == Sort::Hole).then_some(piece.span),
+        })
     }
 
     fn piece(&self, segment: usize) -> Option<Piece> {

@@ -5,11 +5,13 @@ use tera::{Map, Value};
 /// How many characters a long text has.
 const LONG: usize = 10_000;
 /// How many items a long list has.
-const MANY: usize = 500;
+pub(super) const MANY: usize = 500;
 
 /// A value that templates break at.
 #[derive(Debug)]
 pub(super) struct Hostile {
+    /// What people call it: `a very long text`.
+    pub(super) name: &'static str,
     /// What the field is then, behind "is": `an empty list`.
     pub(super) called: &'static str,
     /// The value in place of the sample's own; `None` where there is no such thing.
@@ -58,59 +60,101 @@ pub(super) const HOSTILE: &[Hostile] = {
     use Advice::{Ask, Bound, Cover, Escape, First, Round, Shorten};
     use Make::{Entry, Float, Items, Long, NoEntries, Text, Truth, Whole};
     &[
-        row("empty", Text(""), Ask),
-        row("10,000 characters long", Long("lorem ipsum é "), Shorten),
-        row("a word of 10,000 letters", Long("W"), Shorten),
-        row("`<&\"'`", Text("<&\"'"), Escape),
+        row("nothing", "empty", Text(""), Ask),
         row(
+            "a very long text",
+            "10,000 characters long",
+            Long("lorem ipsum é "),
+            Shorten,
+        ),
+        row(
+            "a very long word",
+            "a word of 10,000 letters",
+            Long("W"),
+            Shorten,
+        ),
+        row("markup", "`<&\"'`", Text("<&\"'"), Escape),
+        row(
+            "several lines",
             "several lines",
             Text("one\ntwo\r\n\n\u{2028}three\t"),
             Escape,
         ),
         row(
+            "terminal colours",
             "text with terminal colours",
             Text("\u{1b}[1;31mred\u{1b}[0m"),
             Escape,
         ),
         row(
+            "control characters",
             "text with control characters",
             Text("a\0\u{1}\u{8}\u{7f}\u{85}b"),
             Escape,
         ),
         row(
+            "noncharacters",
             "text with noncharacters",
             Text("\u{fffe}\u{ffff}\u{1fffe}"),
             Escape,
         ),
-        row("text with emoji", Text("👩‍👩‍👧‍👦🏳️‍🌈👍🏽"), Cover),
+        row("emoji", "text with emoji", Text("👩‍👩‍👧‍👦🏳️‍🌈👍🏽"), Cover),
         row(
+            "text from right to left",
             "text from right to left",
             Text("\u{202e}gnp.exe\u{2066} مرحبا"),
             Cover,
         ),
-        row("a link to a script", Text("javascript:alert(1)"), Cover),
         row(
+            "a link to a script",
+            "a link to a script",
+            Text("javascript:alert(1)"),
+            Cover,
+        ),
+        row(
+            "a template",
             "text that looks like a template",
             Text("{{ x }}{% if x %}{# x"),
             Cover,
         ),
-        row("the end of a CDATA section", Text("]]>"), Escape),
-        row("0", Whole(0), Ask),
-        row("negative", Whole(-1), Bound(">= 0")),
-        row("huge", Whole(i64::MAX), Bound("< 1000000000")),
-        row("a fraction", Float(0.1), Round),
-        row("true", Truth(true), Cover),
-        row("false", Truth(false), Cover),
-        row("an empty list", Items(0), Ask),
-        row("a list of one item", Items(1), Cover),
-        row("a list of 500 items", Items(MANY), First),
-        row("an empty object", NoEntries, Ask),
-        row("an object with an entry `<&\"'`", Entry("<&\"'"), Escape),
+        row(
+            "the end of a CDATA section",
+            "the end of a CDATA section",
+            Text("]]>"),
+            Escape,
+        ),
+        row("zero", "0", Whole(0), Ask),
+        row("a negative number", "negative", Whole(-1), Bound(">= 0")),
+        row(
+            "a huge number",
+            "huge",
+            Whole(i64::MAX),
+            Bound("< 1000000000"),
+        ),
+        row("a fraction", "a fraction", Float(0.1), Round),
+        row("true", "true", Truth(true), Cover),
+        row("false", "false", Truth(false), Cover),
+        row("an empty list", "an empty list", Items(0), Ask),
+        row("a list of one item", "a list of one item", Items(1), Cover),
+        row(
+            "a list of 500 items",
+            "a list of 500 items",
+            Items(MANY),
+            First,
+        ),
+        row("an empty object", "an empty object", NoEntries, Ask),
+        row(
+            "an entry named in markup",
+            "an object with an entry `<&\"'`",
+            Entry("<&\"'"),
+            Escape,
+        ),
     ]
 };
 
-const fn row(called: &'static str, make: Make, advice: Advice) -> Hostile {
+const fn row(name: &'static str, called: &'static str, make: Make, advice: Advice) -> Hostile {
     Hostile {
+        name,
         called,
         make,
         advice,
@@ -142,6 +186,21 @@ impl Hostile {
 
     pub(super) fn is_text(&self) -> bool {
         matches!(self.make, Make::Text(_) | Make::Long(_))
+    }
+
+    /// Whether it makes a list that long.
+    pub(super) fn repeats(&self) -> bool {
+        matches!(self.make, Make::Items(2..))
+    }
+
+    /// Whether it is for lists.
+    pub(super) fn is_for_lists(&self) -> bool {
+        matches!(self.make, Make::Items(_))
+    }
+
+    /// Whether it is for objects.
+    pub(super) fn is_for_objects(&self) -> bool {
+        matches!(self.make, Make::NoEntries | Make::Entry(_))
     }
 
     /// Whether it takes entries away from an object, whose names are no data as a rule.

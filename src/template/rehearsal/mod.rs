@@ -6,6 +6,7 @@
 
 mod hostile;
 mod places;
+mod replaced;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,8 @@ use super::finding::Finding;
 use super::load::File;
 use super::render::Outcome;
 use super::scan::TagKind;
+
+pub use replaced::{hostile_data, hostile_names};
 
 use hostile::{HOSTILE, Hostile};
 use places::Place;
