@@ -138,6 +138,7 @@ server.listen({
   },
   checked({ errors = 0, warnings = 0 }) {
     listing.run();
+    if (state.route.view === "template") views.template.checked();
     announce(`Checked: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`);
   },
   received: (row) => messages.received(row),

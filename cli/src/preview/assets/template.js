@@ -170,6 +170,10 @@ export function templateView(app) {
       ask();
       if (state.route.tab === "source") source.refresh();
     },
+    /** The check of the folder is over: sources show what it found. */
+    checked() {
+      if (state.route?.tab === "source") source.refresh();
+    },
     leave() {
       card.hide();
     },
