@@ -16,10 +16,6 @@ use super::assets::ASSETS;
 use super::guard::{Guard, guard};
 use super::{Preview, answer, picture, source};
 
-const CSS: &str = "text/css; charset=utf-8";
-/// How messages look.
-const MESSAGE_CSS: &str = include_str!("assets/message.css");
-
 /// All that the preview answers, guarded.
 pub(super) fn routes(preview: Arc<Preview>, port: u16) -> Router {
     let routes = Router::new()
@@ -43,9 +39,6 @@ pub(crate) fn guarded(routes: Router, port: u16) -> Router {
 /// The page's own files.
 async fn file(uri: Uri) -> Response {
     let path = uri.path();
-    if path == "/message.css" {
-        return answer::typed(StatusCode::OK, CSS, MESSAGE_CSS);
-    }
     match ASSETS.iter().find(|asset| asset.path == path) {
         Some(asset) => answer::typed(StatusCode::OK, asset.media_type, asset.body),
         None => {

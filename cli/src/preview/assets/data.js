@@ -11,11 +11,12 @@ export function dataPanel(changed) {
     rows: 16, "aria-describedby": "data-error data-hint",
   });
   const hostile = element("select", { id: "data-hostile" });
+  const choice = element("p", { class: "row", hidden: true },
+    element("label", { for: "data-hostile" }, "Hostile data"), hostile);
   const reset = element("button", { type: "button", class: "small", disabled: true }, "Reset");
   const node = element("section", { class: "data", "aria-labelledby": "data-title" },
     element("div", { class: "row" }, element("h2", { id: "data-title" }, "Data"), reset),
-    element("p", { class: "row" },
-      element("label", { for: "data-hostile" }, "Hostile data"), hostile),
+    choice,
     element("label", { for: "data-text", class: "quiet" }, "Sample data (JSON)"),
     text, error, hint);
   const state = { edited: false };
@@ -40,7 +41,8 @@ export function dataPanel(changed) {
     focus: () => text.focus(),
     offer(names) {
       const wanted = ["", ...names];
-      if ([...hostile.options].map((option) => option.value).join("\n") === wanted.join("\n")) return;
+      choice.hidden = names.length === 0;
+      if (JSON.stringify([...hostile.options].map((option) => option.value)) === JSON.stringify(wanted)) return;
       const chosen = hostile.value;
       hostile.replaceChildren(...wanted.map((name) => element("option", { value: name }, name || "none")));
       hostile.value = wanted.includes(chosen) ? chosen : "";
