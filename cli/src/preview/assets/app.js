@@ -32,8 +32,9 @@ const app = {
   },
 };
 
+let views = null;
 const problem = element("p", { class: "notice error", hidden: true });
-const list = templateList();
+const list = templateList((fits) => views?.overview.only(fits));
 const messages = inboxList({
   told(count) {
     const mark = byId("inbox-count");
@@ -45,7 +46,7 @@ const messages = inboxList({
     if (state.route.view === "inbox" && state.route.id !== null) location.hash = "#/inbox";
   },
 });
-const views = { overview: overview(app.named), template: templateView(app), inbox: receivedView(app) };
+views = { overview: overview(app.named), template: templateView(app), inbox: receivedView(app) };
 
 function show() {
   const before = state.route;
@@ -110,11 +111,7 @@ const listing = latest(() => server.gallery(), {
 function everything() {
   listing.run();
   views.template.refresh();
-  loadMessages();
-}
-
-function loadMessages() {
-  messages.load().catch((error) => announce(error.message));
+  messages.load();
 }
 
 function connection(words, lost) {
@@ -131,7 +128,7 @@ server.listen({
   },
   changed({ files = [] }) {
     // A page that has missed events is told of a change without files.
-    if (files.length === 0) loadMessages();
+    if (files.length === 0) messages.load();
     announce(files.length > 0 ? `Changed: ${files.slice(0, 3).join(", ")}` : "Changed.");
     listing.run();
     views.template.refresh();
@@ -178,4 +175,4 @@ byId("skip").addEventListener("click", (event) => {
 addEventListener("hashchange", show);
 show();
 listing.run();
-loadMessages();
+messages.load();

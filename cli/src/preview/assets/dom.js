@@ -12,7 +12,7 @@ export function element(tag, attributes = {}, ...children) {
       set(node, name, value);
     }
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return node;
 }
 
@@ -33,7 +33,7 @@ export function say(node, text) {
 
 /** Replaces what stands in a node. */
 export function fill(node, ...children) {
-  node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
 }
 
 /** A sentence whose `backticks` become code. */

@@ -1,11 +1,12 @@
 // The folder's templates: the list at the side, and what is wrong with all of them.
 
+import { cards, described } from "./cards.js";
 import { element, fill, plural, reconcile, rove, say, set, single } from "./dom.js";
 import { badges, findingList } from "./findings.js";
 import { format } from "./route.js";
 
 /** The list at the side. */
-export function templateList() {
+export function templateList(filtered) {
   const filter = element("input", { type: "search", placeholder: "Filter", "aria-label": "Filter templates", autocomplete: "off" });
   const list = element("ul", { class: "list" });
   const none = element("p", { class: "quiet", hidden: true });
@@ -20,6 +21,8 @@ export function templateList() {
       item.hidden = !words.every((word) => text.includes(word));
       if (!item.hidden) left += 1;
     }
+    const fitting = new Set([...list.children].filter((item) => !item.hidden).map((item) => item.dataset.key));
+    filtered((name) => fitting.has(name));
     const empty = state.templates.length === 0 ? "There are no templates in this folder." : "No template fits.";
     say(none, empty);
     none.hidden = left > 0;
@@ -88,14 +91,14 @@ function updateItem(node, entry) {
   link.href = format({ view: "template", name: entry.name, case: first });
   say(link.querySelector(".name"), entry.name);
   fill(link.querySelector(".marks"), badges(entry));
-  const samples = entry.samples.length === 0 ? "no sample" : plural(entry.samples.length, "sample");
-  say(link.querySelector(".under"), `${entry.kind} · ${samples}`);
+  say(link.querySelector(".under"), described(entry));
 }
 
 /** What stands in the middle when no template is chosen. */
 export function overview(named) {
   const title = element("h1", { tabindex: -1 }, "Templates");
   const summary = element("p", { class: "summary" });
+  const pictures = cards();
   let gallery = { templates: [], root: "" };
   const found = findingList({
     title: "Findings of the folder",
@@ -103,11 +106,13 @@ export function overview(named) {
     sourceOf: (finding) => placeOf(gallery, finding),
     named,
   });
-  const node = element("article", { class: "overview" }, element("header", { class: "head" }, title, summary), found.node);
+  const node = element("article", { class: "overview" }, element("header", { class: "head" }, title, summary), pictures.node, found.node);
   return {
     node,
+    only: pictures.only,
     show(now) {
       gallery = now;
+      pictures.show(now.templates);
       const samples = now.templates.reduce((sum, entry) => sum + entry.samples.length, 0);
       const checked = now.checked ? "" : " The check is still running.";
       say(summary, `${plural(now.templates.length, "template")} with ${plural(samples, "sample")} in ${now.root || "this folder"}.${checked}`);

@@ -87,6 +87,7 @@ export function inboxList({ told, cleared }) {
     update();
   };
 
+  clear.disabled = true;
   return {
     node,
     filter,
@@ -102,7 +103,14 @@ export function inboxList({ told, cleared }) {
     },
     /** The whole list anew, where something may have been missed. */
     async load() {
-      const answer = await server.inbox();
+      let answer;
+      try {
+        answer = await server.inbox();
+      } catch (problem) {
+        say(note, problem.message);
+        note.hidden = false;
+        return;
+      }
       const ids = new Set(answer.messages.map((row) => String(row.id)));
       for (const [id, item] of rows) {
         if (ids.has(id)) continue;

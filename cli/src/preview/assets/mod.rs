@@ -29,6 +29,7 @@ pub(crate) const ASSETS: &[Asset] = &[
     asset!("/", "index.html", HTML),
     asset!("/app.css", "app.css", CSS),
     asset!("/app.js", "app.js", SCRIPT),
+    asset!("/cards.js", "cards.js", SCRIPT),
     asset!("/data.js", "data.js", SCRIPT),
     asset!("/dom.js", "dom.js", SCRIPT),
     asset!("/findings.js", "findings.js", SCRIPT),

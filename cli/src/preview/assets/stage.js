@@ -31,6 +31,7 @@ export function stage(list, { chosen, piece = () => {}, extra = {} }) {
     panels: bar.panels,
     choose(id) {
       tab = id;
+      node.dataset.tab = id;
       bar.choose(id);
       views.node.hidden = views.empty() || !["desktop", "mobile"].includes(id);
     },

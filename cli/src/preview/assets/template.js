@@ -218,7 +218,7 @@ function remarks(answer) {
   if (answer.failure) said.push(element("p", { class: "notice error" }, prose(answer.failure)));
   if (answer.stale) {
     const why = answer.data_error ? "The data cannot be read" : "The template cannot be drawn as it is now";
-    said.push(element("p", { class: "notice error" }, `${why}: this is the last good picture.`));
+    said.push(element("p", { class: "notice error last-good" }, `${why}: this is the last good picture.`));
   }
   if (answer.refused) said.push(element("p", { class: "notice warning" }, "This would not be sent: ", prose(answer.refused)));
   if (answer.degraded) {
