@@ -4,14 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Value;
 
 use crate::check::clean::Again;
 use crate::error::Error;
 
+use super::data::{self, Data};
 use super::finding::Finding;
 use super::load::File;
-use super::{Rendered, Templates, render};
+use super::{Rendered, Templates};
 
 /// A template and the data that many messages have in common, by [`Templates::batch`].
 ///
@@ -40,8 +41,8 @@ pub struct Batch<'t> {
     templates: &'t Templates,
     file: &'t File,
     faults: Vec<Finding>,
-    context: Context,
-    /// What is the last message's own in `context`.
+    data: Data,
+    /// What is the last message's own in `data`.
     own: Vec<Own>,
     clean: Again,
 }
@@ -60,13 +61,13 @@ impl<'t> Batch<'t> {
         templates: &'t Templates,
         file: &'t File,
         faults: Vec<Finding>,
-        shared: Context,
+        shared: Data,
     ) -> Self {
         Self {
             templates,
             file,
             faults,
-            context: shared,
+            data: shared,
             own: Vec::new(),
             clean: Again::default(),
         }
@@ -84,14 +85,14 @@ impl<'t> Batch<'t> {
             own.is_current = false;
         }
         let kind = self.file.kind;
-        render::variables(kind, own, &mut |(name, value)| self.set(name, value))?;
+        data::variables(kind, own, &mut |(name, value)| self.set(name, value))?;
         if !self.own.iter().all(|own| own.is_current) {
             self.uncover();
         }
         let mut clean = |document: &str| self.clean.clean_text(document);
         let outcome = self
             .templates
-            .run_read_by(self.file, &self.context, &mut clean);
+            .run_read_by(self.file, &self.data, &mut clean);
         self.templates.complete(self.file, &self.faults, outcome)
     }
 
@@ -99,17 +100,17 @@ impl<'t> Batch<'t> {
         match self.own.iter_mut().find(|own| own.name == name) {
             Some(own) => own.is_current = true,
             None => self.own.push(Own {
-                covered: self.context.remove(&name),
+                covered: self.data.context.remove(&name),
                 name: name.clone(),
                 is_current: true,
             }),
         }
-        self.context.insert_value(name, value);
+        self.data.insert(name, value);
     }
 
     /// Takes away what is left of an earlier message.
     fn uncover(&mut self) {
-        let context = &mut self.context;
+        let context = &mut self.data.context;
         self.own.retain_mut(|own| {
             if !own.is_current {
                 match own.covered.take() {

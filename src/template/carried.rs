@@ -1,15 +1,13 @@
-//! `Markup` among the data where plain text is to stand.
+//! `Markup` among the data of a JSON template.
 //!
 //! A safe value goes into the output as it is, which is what a `.flockml` file wants. In JSON it
 //! would end the string that it stands in, and stand as tags in fields that are plain text. So it
 //! travels as bytes between two noncharacters: the filter `flockml` writes it as the markup that
 //! it is, and a bare hole as its words.
-//!
-//! In the attributes of a `.flockml` file it is its words, too.
 
 use std::borrow::Cow;
 
-use tera::{Kwargs, Map, State, Tera, Value};
+use tera::{Map, Value};
 
 use crate::Markup;
 
@@ -37,7 +35,7 @@ pub(super) fn for_json(value: Value) -> Value {
     }
 }
 
-fn has_markup(value: &Value) -> bool {
+pub(super) fn has_markup(value: &Value) -> bool {
     let is_markup = value.is_string() && value.is_safe();
     let items = || {
         value
@@ -58,35 +56,13 @@ pub(super) fn source(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// `text` as a reader sees it: of the markup in it, the words.
 pub(super) fn words(text: &str) -> Cow<'_, str> {
-    replaced(
-        text.into(),
-        |text| text.into(),
-        |markup| words_of(markup).map_or_else(|| markup.into(), Cow::from),
-    )
+    replaced(text.into(), |text| text.into(), words_of)
 }
 
-/// The words of markup, if it is any.
-fn words_of(markup: &str) -> Option<String> {
+/// The words of markup, or what is no markup as it is.
+pub(super) fn words_of(markup: &str) -> Cow<'_, str> {
     let whole = ["<flockml>", markup, "</flockml>"].concat();
-    Markup::parse(&whole).ok().map(|markup| markup.to_text())
-}
-
-/// The filter that makes words of markup, for holes in attributes. No author can call it: it is in
-/// no vocabulary.
-pub(super) const WORDS: &str = "__words";
-
-/// Teaches `tera` to make words of markup.
-pub(super) fn register(tera: &mut Tera) {
-    tera.register_filter(WORDS, |value: &Value, _: Kwargs, _: &State<'_>| {
-        let markup = value.as_str().filter(|text| {
-            // Without these, it ends no attribute and is written there as it is.
-            value.is_safe() && text.contains(['<', '"', '\''])
-        });
-        match markup.and_then(words_of) {
-            Some(words) => Value::from(words),
-            None => value.clone(),
-        }
-    });
+    Markup::parse(&whole).map_or_else(|_| markup.into(), |markup| markup.to_text().into())
 }
 
 /// Whether any markup is in `text`.

@@ -10,11 +10,12 @@ use crate::source::{Source, Span};
 use crate::suggest;
 
 use super::contract;
+use super::data::Data;
 use super::finding::{self, Finding};
 use super::foreign::literal;
 use super::load::File;
 use super::rehearsal::Break;
-use super::render::{self, Outcome};
+use super::render::Outcome;
 use super::sample::Sample;
 use super::scan::TagKind;
 use super::{Templates, files, parallel, policy, proof};
@@ -99,15 +100,15 @@ impl Templates {
         if !file.loaded || file.told.iter().any(is_unescaped) {
             return;
         }
-        let context = match render::context(file.kind, &data) {
-            Ok(context) => context,
+        let variables = match Data::new(file.kind, &data) {
+            Ok(variables) => variables,
             Err(error) => {
                 let fault = Diagnostic::new(&invalid_json::RULE, Span::at(0), error.to_string());
                 findings.push(Finding::new(sample.source(), fault));
                 return;
             }
         };
-        let (now, is_refused) = match self.run(file, &context) {
+        let (now, is_refused) = match self.run(file, &variables) {
             Outcome::Done(rendered) => (rendered.findings, false),
             Outcome::Refused(found) => {
                 let binding = found.into_iter().map(Finding::binding);
@@ -119,7 +120,7 @@ impl Templates {
         // What is not sent with good data cannot be worse with bad ones.
         let is_whole = !is_refused && !self.faults(file).iter().any(Finding::is_error);
         if is_whole && !self.config.is_off(rehearsal_failed::RULE.id) {
-            let mut breaks = self.rehearse(file, &sample.case, &data, context);
+            let mut breaks = self.rehearse(file, &sample.case, &data, variables);
             found.breaks.append(&mut breaks);
         }
     }

@@ -33,7 +33,6 @@ fn engine(carrier: Carrier, escape: tera::EscapeFn) -> Tera {
     tera.autoescape_on(["" as &str]);
     tera.set_escape_fn(escape);
     budget::register(&mut tera);
-    carried::register(&mut tera);
     vocabulary::register(&mut tera, carrier);
     tera
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{ErrorKind, Tera};
 
@@ -22,7 +22,7 @@ use super::outline::Outline;
 use super::proof::Bodies;
 use super::sample::Sample;
 use super::scan::{self, Tag};
-use super::{Config, Templates, carried, engine, foreign, policy, proof, wording};
+use super::{Config, Templates, engine, foreign, policy, proof, wording};
 
 /// A template of a folder.
 #[derive(Debug)]
@@ -57,8 +57,8 @@ pub(crate) struct File {
     ///
     /// It holds for all data of texts, numbers, truth values, nulls, lists and objects, provided
     /// that rendering does not fail. It does not hold for data with a `Markup` in them, which a
-    /// filter or a component in an attribute may take apart, and says nothing of what the data may get wrong
-    /// otherwise: addresses, identifiers, colours, elements nested too deep.
+    /// filter may take apart, and says nothing of what the data may get wrong otherwise: addresses,
+    /// identifiers, colours, elements nested too deep.
     pub(crate) proven: bool,
 }
 
@@ -82,6 +82,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     let mut templates = Templates {
         flockml,
         json,
+        words: OnceLock::new(),
         marked: Engines::default(),
         files,
         orphans,
@@ -227,7 +228,7 @@ impl File {
         if self.bounds.is_empty() {
             return Cow::Borrowed(text);
         }
-        Cow::Owned(self.bounds.text(text, Span::new(0, text.len())))
+        Cow::Owned(self.bounds.whole(text))
     }
 
     /// What the tag at `span` says.
@@ -313,8 +314,6 @@ fn bound(files: &mut [File], limits: &Limits) -> Vec<Option<Diagnostic>> {
     let mut faults = Vec::with_capacity(files.len());
     for (file, ((bounds, heavy), deep)) in files.iter_mut().zip(bounds.into_iter().zip(deep)) {
         file.bounds = bounds;
-        let holes = proof::in_attributes(file);
-        file.bounds.write_through(&holes, carried::WORDS);
         faults.push(deep.or(heavy));
     }
     faults

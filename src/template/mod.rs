@@ -53,6 +53,7 @@ mod cases;
 mod check;
 mod config;
 pub mod contract;
+mod data;
 mod degrade;
 mod engine;
 mod expression;
@@ -77,9 +78,11 @@ mod trace;
 mod variables;
 pub mod vocabulary;
 mod wording;
+mod words;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::Tera;
@@ -99,8 +102,10 @@ pub use rehearsal::{hostile_data, hostile_names};
 pub use render::Rendered;
 pub use trace::{Origin, Traced};
 
+use data::Data;
 use load::File;
 use render::Outcome;
+use words::Words;
 
 /// A folder of templates, loaded once and rendered many times.
 ///
@@ -116,6 +121,8 @@ use render::Outcome;
 pub struct Templates {
     flockml: Tera,
     json: Tera,
+    /// What renders markup in attributes, if there can be such an engine.
+    words: OnceLock<Option<Words>>,
     marked: map::Engines,
     /// Ordered by name.
     files: Vec<File>,
@@ -201,11 +208,8 @@ impl Templates {
     pub fn render(&self, name: &str, data: &(impl Serialize + ?Sized)) -> Result<Rendered, Error> {
         let file = self.file(name)?;
         let faults = self.bearable(file)?;
-        self.complete(
-            file,
-            &faults,
-            self.run(file, &render::context(file.kind, data)?),
-        )
+        let data = Data::new(file.kind, data)?;
+        self.complete(file, &faults, self.run(file, &data))
     }
 
     /// One template for many messages that have `shared` data in common, which are converted
@@ -242,7 +246,7 @@ impl Templates {
     ) -> Result<Batch<'_>, Error> {
         let file = self.file(name)?;
         let faults = self.bearable(file)?;
-        let shared = render::context(file.kind, shared)?;
+        let shared = Data::new(file.kind, shared)?;
         Ok(Batch::new(self, file, faults, shared))
     }
 

@@ -1,28 +1,23 @@
 //! From a template and its data to a checked object.
 
-use std::borrow::Cow;
-
-use serde::Serialize;
-use tera::value::Key;
-use tera::{Context, ErrorKind as TeraKind, TeraResult, Value};
+use tera::{ErrorKind as TeraKind, TeraResult};
 
 use crate::Markup;
 use crate::check::rules::{render_error, unknown_variable};
 use crate::check::{self, Diagnostic, Origin, Report};
 use crate::element::Element;
-use crate::error::{Error, ErrorKind};
-use crate::markup;
+use crate::error::Error;
 use crate::message::{Object, check_json_as, from_document};
 use crate::source::Span;
 use crate::syntax::Document;
 
+use super::data::Data;
 use super::files::Kind;
 use super::finding::Finding;
 use super::limits::{self, budget};
 use super::load::File;
 use super::proof::json;
-use super::variables::{self, Variable};
-use super::{Templates, carried, engine, wording};
+use super::{Templates, engine, wording, words};
 
 /// What a template rendered to.
 #[derive(Debug, Clone)]
@@ -48,43 +43,43 @@ pub(super) enum Outcome {
 }
 
 impl Templates {
-    /// Renders `file` with `context`, and checks what comes out.
-    pub(super) fn run(&self, file: &File, context: &Context) -> Outcome {
-        self.run_read_by(file, context, &mut check::clean::clean_text)
+    /// Renders `file` with `data`, and checks what comes out.
+    pub(super) fn run(&self, file: &File, data: &Data) -> Outcome {
+        self.run_read_by(file, data, &mut check::clean::clean_text)
     }
 
     /// The same with another reader of what is clean.
     pub(super) fn run_read_by(
         &self,
         file: &File,
-        context: &Context,
+        data: &Data,
         clean: &mut dyn FnMut(&str) -> Option<Markup>,
     ) -> Outcome {
-        match self.output(file, context) {
-            Ok(output) => self.judged(file, context, &output, clean),
-            Err(error) => Outcome::Refused(vec![self.render_error(file, context, &error)]),
+        match self.output(file, data) {
+            Ok(output) => self.judged(file, data, &output, clean),
+            Err(error) => Outcome::Refused(vec![self.render_error(file, data, &error)]),
         }
     }
 
     /// [`run`](Self::run), and what the template wrote.
-    pub(super) fn run_and_keep(&self, file: &File, context: &Context) -> (Outcome, String) {
-        match self.output(file, context) {
+    pub(super) fn run_and_keep(&self, file: &File, data: &Data) -> (Outcome, String) {
+        match self.output(file, data) {
             Ok(output) => {
                 let clean = &mut check::clean::clean_text;
-                (self.judged(file, context, &output, clean), output)
+                (self.judged(file, data, &output, clean), output)
             }
             Err(error) => {
-                let findings = vec![self.render_error(file, context, &error)];
+                let findings = vec![self.render_error(file, data, &error)];
                 (Outcome::Refused(findings), String::new())
             }
         }
     }
 
-    /// What became of `output`, which `file` rendered to with `context`.
+    /// What became of `output`, which `file` rendered to with `data`.
     fn judged(
         &self,
         file: &File,
-        context: &Context,
+        data: &Data,
         output: &str,
         clean: &mut dyn FnMut(&str) -> Option<Markup>,
     ) -> Outcome {
@@ -97,7 +92,7 @@ impl Templates {
             });
         }
         let (report, root) = judge(file.kind, output);
-        let findings = self.placed(file, context, output, report.into_diagnostics());
+        let findings = self.placed(file, &data.context, output, report.into_diagnostics());
         if findings.iter().any(Finding::is_error) {
             return Outcome::Refused(findings);
         }
@@ -115,8 +110,8 @@ impl Templates {
 
     /// Whether [`run`](Self::run) refuses nothing, and how many bytes it renders; nothing that is
     /// odd is placed for that.
-    pub(super) fn survives(&self, file: &File, context: &Context) -> (bool, usize) {
-        let Ok(output) = self.output(file, context) else {
+    pub(super) fn survives(&self, file: &File, data: &Data) -> (bool, usize) {
+        let Ok(output) = self.output(file, data) else {
             return (false, 0);
         };
         let is_clean = file.kind == Kind::Flockml && check::clean::clean_text(&output).is_some();
@@ -129,18 +124,15 @@ impl Templates {
         (survives, output.len())
     }
 
-    fn output(&self, file: &File, context: &Context) -> TeraResult<String> {
-        let tera = if file.kind.is_json() {
-            &self.json
-        } else {
-            &self.flockml
-        };
+    fn output(&self, file: &File, data: &Data) -> TeraResult<String> {
+        let tera = self.engine(file, data).ok_or_else(words::too_deep)?;
         let capacity = file.source.text().len() * 2;
-        engine::render(tera, &file.name, context, self.config.limits(), capacity)
+        let limits = self.config.limits();
+        engine::render(tera, &file.name, &data.context, limits, capacity)
     }
 
     /// Tera's error at its place.
-    fn render_error(&self, file: &File, context: &Context, error: &tera::Error) -> Finding {
+    fn render_error(&self, file: &File, data: &Data, error: &tera::Error) -> Finding {
         match error.kind() {
             TeraKind::RenderingError(report) | TeraKind::SyntaxError(report) => {
                 let at = self
@@ -148,7 +140,8 @@ impl Templates {
                     .iter()
                     .find(|other| other.name == report.filename());
                 let at = at.unwrap_or(file);
-                let mut span = at.bounds.span(report.span().range.clone().into());
+                let span = report.span().range.clone().into();
+                let mut span = self.bounds(file, data, at).span(span);
                 if budget::is_exceeded(report.message()) {
                     span = at.inside_of_tag(span);
                 }
@@ -161,7 +154,7 @@ impl Templates {
                 Finding::new(&at.source, said.into_diagnostic(rule))
             }
             TeraKind::Io(_) if budget::is_escaped_out() => self.too_much_captured(file),
-            TeraKind::Io(_) => self.too_large(file, context),
+            TeraKind::Io(_) => self.too_large(file, data),
             _ => self.unplaced(file, error),
         }
     }
@@ -181,11 +174,11 @@ impl Templates {
     }
 
     /// That the output is too large, at the loop that wrote last.
-    fn too_large(&self, file: &File, context: &Context) -> Finding {
+    fn too_large(&self, file: &File, data: &Data) -> Finding {
         let limits = self.config.limits();
         let writer = self
             .marked
-            .last_writer(file, &self.files, context, limits)
+            .last_writer(file, &self.files, &data.context, limits)
             .map(|(index, span)| (&self.files[index], span));
         let (at, span) = writer.unwrap_or((file, Span::at(0)));
         let looped = limits::loop_around(at, span).map(|tag| at.inside_of_tag(tag));
@@ -252,52 +245,4 @@ pub(super) fn read_again(kind: Kind, object: &Object, output: &str) -> Result<Ob
         (Kind::Flockml, _) => from_document(&Document::parse(output)),
         _ => Object::from_json(output, json::payload_kind(kind)),
     }
-}
-
-/// `data` as a template of that kind takes it; markup in it stays markup.
-pub(super) fn context(kind: Kind, data: &(impl Serialize + ?Sized)) -> Result<Context, Error> {
-    let mut context = Context::new();
-    variables(kind, data, &mut |(name, value)| {
-        context.insert_value(name, value)
-    })?;
-    Ok(context)
-}
-
-/// Hands the variables in `data` to `take`, some of them twice if need be; markup in it stays
-/// markup.
-pub(super) fn variables(
-    kind: Kind,
-    data: &(impl Serialize + ?Sized),
-    take: &mut dyn FnMut(Variable),
-) -> Result<(), Error> {
-    let mut take = |(name, value): Variable| {
-        let value = match kind.is_json() {
-            true => carried::for_json(value),
-            false => value,
-        };
-        take((name, value));
-    };
-    markup::as_template_value(|| match variables::of(data, &mut take) {
-        true => Ok(()),
-        false => any_variables(data).map(|variables| variables.into_iter().for_each(take)),
-    })
-}
-
-/// The variables in what only Tera may make an object of, or why it does not.
-fn any_variables(data: &(impl Serialize + ?Sized)) -> Result<Vec<Variable>, Error> {
-    let value = Value::try_from_serializable(data).map_err(|error| {
-        let detail = wording::plain(&error.to_string());
-        Error::new(ErrorKind::InvalidData, detail).with_source(error)
-    })?;
-    let kind = wording::type_name(value.name());
-    let Some(variables) = value.into_map() else {
-        let detail = format!("a template takes an object, not {kind}");
-        return Err(Error::new(ErrorKind::InvalidData, detail));
-    };
-    let named = |(key, value): (Key<'_>, Value)| {
-        let key = key.as_value();
-        let name = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
-        (Cow::Owned(name), value)
-    };
-    Ok(variables.into_iter().map(named).collect())
 }

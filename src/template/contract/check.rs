@@ -10,9 +10,10 @@ use crate::check::rules::{render_error, unknown_variable, unused_sample_field};
 use crate::error::{Error, ErrorKind};
 use crate::source::{Source, Span};
 
+use super::super::data::Data;
 use super::super::finding::{self, Finding};
 use super::super::load::File;
-use super::super::render::{self, Outcome};
+use super::super::render::Outcome;
 use super::super::{Templates, check as samples};
 use super::Contract;
 use super::missing::{self, Case};
@@ -223,8 +224,8 @@ impl Templates {
                 data: &value,
             };
             told.add(&library, &reads, &[case]);
-            let context = render::context(file.kind, data)?;
-            if let Outcome::Refused(found) = self.run(file, &context) {
+            let variables = Data::new(file.kind, data)?;
+            if let Outcome::Refused(found) = self.run(file, &variables) {
                 let is_about_data = |found: &Finding| {
                     let rule = found.diagnostic().rule.id;
                     rule == unknown_variable::RULE.id || rule == render_error::RULE.id

@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::check::rules::unknown_variable;
 
 use super::super::Templates;
+use super::super::data::Data;
 use super::super::files::Kind;
-use super::super::render::{self, Outcome};
+use super::super::render::Outcome;
 use super::missing::{self, Case};
 use super::reader::{self, Need};
 use super::tree::Library;
@@ -194,8 +195,8 @@ fn missing(text: &str, data: &Value) -> Option<(Vec<String>, Option<String>)> {
         .map(|miss| format!("{} {:?}", miss.read.path, miss.read.used.span))
         .collect();
     foretold.extend(reads.strays.iter().map(|stray| stray.name.to_string()));
-    let context = render::context(Kind::Flockml, data).expect("an object");
-    let found = match templates.run(file, &context) {
+    let variables = Data::new(Kind::Flockml, data).expect("an object");
+    let found = match templates.run(file, &variables) {
         Outcome::Done(_) => None,
         Outcome::Refused(found) => {
             let unknown = found

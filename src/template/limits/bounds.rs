@@ -25,27 +25,67 @@ const OPEN: &str = "(";
 /// A text with something set into it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bounds {
-    /// What is set in before which byte, in order.
-    inserts: Vec<(usize, String)>,
+    /// In order.
+    inserts: Vec<Insert>,
     /// What goes through a filter, and where that is set in.
     wrapped: Vec<(usize, Span)>,
     /// Where a component begins that calls itself.
     pub(crate) recursion: Option<Span>,
 }
 
+/// Something that is set into a text.
+#[derive(Debug, Clone)]
+struct Insert {
+    /// Before which byte.
+    at: usize,
+    /// Whether it is there for the tag that begins there, rather than for what ends there.
+    is_before: bool,
+    text: String,
+}
+
+impl Insert {
+    fn new(at: usize, text: impl Into<String>) -> Self {
+        Self {
+            at,
+            is_before: false,
+            text: text.into(),
+        }
+    }
+
+    fn order(&self) -> (usize, bool) {
+        (self.at, self.is_before)
+    }
+}
+
+/// Something that a template writes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Written {
+    /// A value, without the braces around it.
+    Value(Span),
+    /// All from the beginning of a tag to the end of a tag.
+    Part(Span),
+}
+
 impl Bounds {
-    /// The part of `text` at `span` with what is set into it.
+    /// `text` with all that is set into it.
+    pub(crate) fn whole(&self, text: &str) -> String {
+        self.text(text, Span::new(0, text.len()))
+    }
+
+    /// The part of `text` at `span`, which is a tag, with what is set into it and around it.
     pub(crate) fn text(&self, text: &str, span: Span) -> String {
         let mut out = String::with_capacity(span.len());
         let mut at = span.start();
-        let first = self.inserts.partition_point(|(here, _)| *here <= at);
-        for (here, insert) in &self.inserts[first..] {
-            if *here > span.end() {
+        let first = self
+            .inserts
+            .partition_point(|insert| insert.order() < (at, true));
+        for insert in &self.inserts[first..] {
+            if insert.order() >= (span.end(), true) {
                 break;
             }
-            out.push_str(&text[at..*here]);
-            out.push_str(insert);
-            at = *here;
+            out.push_str(&text[at..insert.at]);
+            out.push_str(&insert.text);
+            at = insert.at;
         }
         out.push_str(&text[at..span.end()]);
         out
@@ -58,14 +98,14 @@ impl Bounds {
     /// Where in the author's text a byte of the whole text with its insertions stands.
     pub(crate) fn original(&self, offset: usize) -> usize {
         let mut added = 0;
-        for (at, insert) in &self.inserts {
+        for Insert { at, text, .. } in &self.inserts {
             if offset <= at + added {
                 break;
             }
-            if offset < at + added + insert.len() {
+            if offset < at + added + text.len() {
                 return *at;
             }
-            added += insert.len();
+            added += text.len();
         }
         offset - added
     }
@@ -81,18 +121,32 @@ impl Bounds {
         }
     }
 
-    /// Has what is written by each of `holes` go through `filter` at last.
-    pub(crate) fn write_through(&mut self, holes: &[Span], filter: &str) {
-        let mut opens = Vec::with_capacity(self.inserts.len() + 2 * holes.len());
-        let mut closes = Vec::with_capacity(holes.len());
-        for hole in holes {
-            opens.push((hole.start(), OPEN.to_owned()));
-            closes.push((hole.end(), format!(") | {filter}")));
-            self.wrapped.push((hole.end(), *hole));
+    /// Has all that is `written` go through `filter` at last.
+    pub(crate) fn write_through(&mut self, text: &str, written: &[Written], filter: &str) {
+        let mut opens = Vec::with_capacity(self.inserts.len() + 2 * written.len());
+        let mut closes = Vec::with_capacity(written.len());
+        for written in written {
+            let span = match written {
+                Written::Value(span) => {
+                    opens.push(Insert::new(span.start(), OPEN));
+                    closes.push(Insert::new(span.end(), format!(") | {filter}")));
+                    span
+                }
+                Written::Part(span) => {
+                    let (open, close) = section(&text[span.range()], filter);
+                    opens.push(Insert {
+                        is_before: true,
+                        ..Insert::new(span.start(), open)
+                    });
+                    closes.push(Insert::new(span.end(), close));
+                    span
+                }
+            };
+            self.wrapped.push((span.end(), *span));
         }
         opens.append(&mut self.inserts);
         opens.append(&mut closes);
-        opens.sort_by_key(|(at, _)| *at);
+        opens.sort_by_key(Insert::order);
         self.inserts = opens;
     }
 
@@ -101,8 +155,9 @@ impl Bounds {
         let value = span;
         let span = with_parentheses(text, span);
         self.wrapped.push((span.end(), value));
-        self.inserts.push((span.start(), OPEN.to_owned()));
-        self.inserts.push((span.end(), format!(") | {filter}")));
+        self.inserts.push(Insert::new(span.start(), OPEN));
+        self.inserts
+            .push(Insert::new(span.end(), format!(") | {filter}")));
     }
 }
 
@@ -145,13 +200,15 @@ pub(super) fn bounds(files: &[File], shapes: &[Shape<'_>], graph: &Graph) -> Vec
             let tag = shapes[unit.file].components[component].tag;
             let text = files[unit.file].source.text();
             let step = step(text, &tag, unit.weight.saturating_mul(CALL));
-            all[unit.file].inserts.push((tag.span.end(), step));
+            all[unit.file]
+                .inserts
+                .push(Insert::new(tag.span.end(), step));
             all[unit.file].recursion.get_or_insert(tag.inner);
         }
     }
     for bounds in &mut all {
         // Those at one place stay in the order in which they were found.
-        bounds.inserts.sort_by_key(|(at, _)| *at);
+        bounds.inserts.sort_by_key(Insert::order);
     }
     all
 }
@@ -179,7 +236,9 @@ fn bound_values(bounds: &mut Bounds, file: &File, shape: &Shape<'_>, is_shared: 
             }
             None if is_shared || may_grow(file, shape, set) => {
                 let filter = format!(" | {} ", budget::SIZE);
-                bounds.inserts.push((set.tag.inner.end(), filter));
+                bounds
+                    .inserts
+                    .push(Insert::new(set.tag.inner.end(), filter));
             }
             _ => {}
         }
@@ -202,9 +261,15 @@ fn bound_work(bounds: &mut Bounds, index: usize, file: &File, shape: &Shape<'_>,
     };
     let charges = work::charges(file, shape, is_repeated, is_linear);
     let around = std::mem::take(&mut bounds.inserts);
-    let (opens, closes): (Vec<_>, Vec<_>) = around.into_iter().partition(|(_, set)| set == OPEN);
+    let (opens, closes): (Vec<_>, Vec<_>) =
+        around.into_iter().partition(|insert| insert.text == OPEN);
+    let charged = |charges: Vec<(usize, String)>| {
+        let inserts = charges.into_iter();
+        inserts.map(|(at, text)| Insert::new(at, text)).collect()
+    };
+    let (inner_opens, inner_closes) = (charged(charges.opens), charged(charges.closes));
     // What is set around a whole value stands around what is set in it.
-    let all = [opens, charges.opens, charges.closes, closes];
+    let all = [opens, inner_opens, inner_closes, closes];
     bounds.inserts.extend(all.into_iter().flatten());
     bounds.wrapped.extend(charges.charged);
 }
@@ -236,6 +301,17 @@ fn may_grow(file: &File, shape: &Shape<'_>, set: &Set<'_>) -> bool {
         || holes.any(|hole| {
             matches!(hole.value.node, Node::Component(_)) || shape.reads_own(&hole.value)
         })
+}
+
+/// The tags of a section that has `part` go through `filter`, and trims as that does.
+fn section(part: &str, filter: &str) -> (String, String) {
+    let trims = |does: bool| if does { "-" } else { "" };
+    let before = trims(part.as_bytes().get(2) == Some(&b'-'));
+    let behind = trims(part.trim_end_matches(['%', '}']).ends_with('-'));
+    (
+        format!("{{%{before} filter {filter} %}}"),
+        format!("{{% endfilter {behind}%}}"),
+    )
 }
 
 /// A call that counts, behind `tag`, which trims what follows as before.

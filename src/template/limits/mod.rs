@@ -15,7 +15,7 @@ use crate::source::Span;
 use super::load::File;
 use super::scan::{self, TagKind};
 
-pub(crate) use bounds::Bounds;
+pub(crate) use bounds::{Bounds, Written};
 pub(crate) use depth::too_nested;
 use graph::Graph;
 use shape::Shape;

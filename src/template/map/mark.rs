@@ -5,8 +5,10 @@
 
 use crate::source::Span;
 
+use super::super::limits::Bounds;
 use super::super::load::File;
 use super::super::scan::{self, Tag, TagKind};
+use super::super::words;
 
 /// The noncharacters that marks are made of: U+FDD0 to U+FDDF are digits.
 const FIRST: char = '\u{FDD0}';
@@ -127,6 +129,7 @@ pub(super) fn mark(file: &File, index: usize, pieces: &mut Vec<Piece>) -> String
     let text = file.source.text();
     let mut writer = Writer {
         file,
+        bounds: words::bounds(file),
         index,
         pieces,
         out: String::with_capacity(text.len() + file.tags.len() * 32),
@@ -150,6 +153,7 @@ pub(super) fn mark(file: &File, index: usize, pieces: &mut Vec<Piece>) -> String
 
 struct Writer<'a> {
     file: &'a File,
+    bounds: Bounds,
     index: usize,
     pieces: &'a mut Vec<Piece>,
     out: String,
@@ -191,7 +195,7 @@ impl Writer<'_> {
         if let Some(piece) = piece {
             Mark::Open(piece).push(&mut self.out);
         }
-        self.out.push_str(&self.file.bounds.text(text, tag.span));
+        self.out.push_str(&self.bounds.text(text, tag.span));
         // The tag behind `endraw` trims raw text, were there nothing between them.
         self.is_raw = tag.kind == TagKind::Statement && scan::word(text, tag.inner) == "endraw";
         if let Some(piece) = self.closed(tag, piece) {

@@ -16,9 +16,9 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::source::Span;
 
-use super::engine;
 use super::limits::Limits;
 use super::load::File;
+use super::{engine, words};
 
 pub(super) use mark::{Mark, is_mark};
 use mark::{Piece, Sort};
@@ -93,6 +93,7 @@ impl Marked {
             }
         }
         trim::register(&mut tera);
+        words::register(&mut tera);
         add(&mut tera, files, &texts);
         Self { tera, pieces }
     }

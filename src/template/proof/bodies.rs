@@ -26,6 +26,25 @@ impl Bodies {
         reader.bodies
     }
 
+    /// Where the statement ends that begins with `tag`.
+    pub(super) fn end_of(&self, tag: Span) -> Option<usize> {
+        let first = self
+            .joints
+            .partition_point(|joint| joint.tag.start() < tag.start());
+        let mut depth = 0_usize;
+        for joint in &self.joints[first..] {
+            match joint.kind {
+                JointKind::Enter(..) => depth += 1,
+                JointKind::Leave { .. } => depth = depth.checked_sub(1)?,
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(joint.tag.end());
+            }
+        }
+        None
+    }
+
     /// Whether `offset` lies in the definition of a component.
     pub(crate) fn is_in_component(&self, offset: usize) -> bool {
         let next = self.components.partition_point(|span| span.end() <= offset);

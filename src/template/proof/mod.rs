@@ -11,8 +11,9 @@ use crate::check::rules::{self, missing_root};
 use crate::check::{self, Diagnostic, Fix, Top};
 use crate::source::Span;
 
+use super::limits::Written;
 use super::load::File;
-use super::scan::{Tag, TagKind};
+use super::scan::{self, Tag, TagKind};
 use mask::Mask;
 
 pub(super) use bodies::{Bodies, unclosed};
@@ -163,32 +164,45 @@ fn text(file: &File, broken: bool) -> Text {
     }
 }
 
-/// What the values say that stand in attributes, as far as it can go through a filter.
-pub(super) fn in_attributes(file: &File) -> Vec<Span> {
-    let is_value = |tag: &Tag| tag.kind == TagKind::Value;
-    if !file.readable || file.kind.is_json() || !file.tags.iter().any(is_value) {
+/// What `file` writes in attributes, whose text it does not hold itself.
+pub(super) fn in_attributes(file: &File) -> Vec<Written> {
+    if !file.readable || file.kind.is_json() || file.tags.is_empty() {
         return Vec::new();
     }
     let text = file.source.text();
     let mask = Mask::new(text, &file.tags);
     let places = tags::read(text, &file.tags, &file.bodies.joints, &mask).places;
-    let mut places = places.into_iter().peekable();
-    let mut holes = Vec::new();
-    for tag in file.tags.iter().filter(|tag| is_value(tag)) {
-        while places
-            .next_if(|(at, _)| at.start() < tag.span.start())
-            .is_some()
-        {}
-        let place = places.next_if(|(at, _)| *at == tag.span);
-        let inside = &text[tag.inner.range()];
-        let code = inside.trim();
-        let start = tag.inner.start() + (inside.len() - inside.trim_start().len());
+    let in_attribute = |tag: &&Tag| {
+        let found = places.binary_search_by_key(&tag.span, |(at, _)| *at);
+        found.is_ok_and(|index| matches!(places[index].1, tags::Place::Attribute(_)))
+    };
+    let tags = file.tags.iter().filter(in_attribute);
+    tags.filter_map(|tag| written(file, tag)).collect()
+}
+
+/// What is written at `tag`, if anything is but the text around it and other tags.
+fn written(file: &File, tag: &Tag) -> Option<Written> {
+    let text = file.source.text();
+    let inside = &text[tag.inner.range()];
+    let code = inside.trim();
+    match tag.kind {
+        TagKind::Comment => None,
         // A component's call cannot stand in parentheses.
-        if matches!(place, Some((_, tags::Place::Attribute(_)))) && !code.starts_with('<') {
-            holes.push(Span::new(start, start + code.len()));
+        TagKind::Value if code.starts_with('<') => Some(Written::Part(tag.span)),
+        TagKind::Value => {
+            let start = tag.inner.start() + (inside.len() - inside.trim_start().len());
+            Some(Written::Value(Span::new(start, start + code.len())))
         }
+        TagKind::Statement => match scan::word(text, tag.inner) {
+            "include" => Some(Written::Part(tag.span)),
+            // A child may write something else there.
+            "block" => {
+                let end = file.bodies.end_of(tag.span)?;
+                Some(Written::Part(Span::new(tag.span.start(), end)))
+            }
+            _ => None,
+        },
     }
-    holes
 }
 
 /// Whether a finding is about a tag of which only the data decide what it is.

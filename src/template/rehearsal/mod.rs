@@ -14,13 +14,13 @@ mod tests;
 use std::cell::OnceCell;
 
 use serde_json::Value as Json;
-use tera::Context;
 
 use crate::check::rules::{empty_message, rehearsal_failed, unknown_variable, unproven_markup};
 use crate::check::{Diagnostic, Origin, Rule};
 
 use super::Templates;
 use super::contract::{self, Contract, Field};
+use super::data::Data;
 use super::finding::Finding;
 use super::load::File;
 use super::render::Outcome;
@@ -60,9 +60,9 @@ impl Templates {
         file: &File,
         case: &str,
         data: &Json,
-        context: Context,
+        variables: Data,
     ) -> Vec<Break> {
-        let mut stage = Stage::new(self, file, case, context);
+        let mut stage = Stage::new(self, file, case, variables);
         stage.replace_all(data);
         stage.breaks
     }
@@ -110,7 +110,7 @@ struct Stage<'t> {
     templates: &'t Templates,
     file: &'t File,
     case: &'t str,
-    context: Context,
+    variables: Data,
     /// What the template reads; rarely asked for.
     contract: OnceCell<Option<Contract>>,
     renders: usize,
@@ -119,12 +119,12 @@ struct Stage<'t> {
 }
 
 impl<'t> Stage<'t> {
-    fn new(templates: &'t Templates, file: &'t File, case: &'t str, context: Context) -> Self {
+    fn new(templates: &'t Templates, file: &'t File, case: &'t str, variables: Data) -> Self {
         Self {
             templates,
             file,
             case,
-            context,
+            variables,
             contract: OnceCell::new(),
             renders: 0,
             bytes: 0,
@@ -144,7 +144,7 @@ impl<'t> Stage<'t> {
 
     /// Replaces the values in the variable `name`.
     fn replace_in(&mut self, name: &str) {
-        let Some(own) = self.context.get(name).cloned() else {
+        let Some(own) = self.variables.context.get(name).cloned() else {
             return;
         };
         for place in places::of(name, &own) {
@@ -161,12 +161,12 @@ impl<'t> Stage<'t> {
                 }
                 if let Some(new) = hostile.instead_of(value) {
                     let whole = place.replaced(&own, new);
-                    self.context.insert_value(name.to_owned(), whole);
+                    self.variables.insert(name.to_owned(), whole);
                     self.perform(&place, hostile);
                 }
             }
         }
-        self.context.insert_value(name.to_owned(), own);
+        self.variables.insert(name.to_owned(), own);
     }
 
     /// Whether it is enough.
@@ -175,13 +175,13 @@ impl<'t> Stage<'t> {
     }
 
     fn perform(&mut self, place: &Place, hostile: &'static Hostile) {
-        let (survives, bytes) = self.templates.survives(self.file, &self.context);
+        let (survives, bytes) = self.templates.survives(self.file, &self.variables);
         self.renders += 1;
         self.bytes += bytes;
         if survives {
             return;
         }
-        let Outcome::Refused(findings) = self.templates.run(self.file, &self.context) else {
+        let Outcome::Refused(findings) = self.templates.run(self.file, &self.variables) else {
             return;
         };
         for finding in findings.into_iter().filter(Finding::is_error) {

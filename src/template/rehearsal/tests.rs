@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use super::super::data::Data;
 use super::super::files::Kind;
-use super::super::render;
 use super::*;
 
 /// Templates that break, and a sample of each that does not break it.
@@ -50,7 +50,7 @@ fn rehearse<T>(template: &str, data: &Json, see: impl Fn(Stage<'_>) -> T) -> T {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("a.flockml"), template).expect("it is written");
     let templates = Templates::load(folder.path()).expect("it is there");
-    let context = render::context(Kind::Flockml, data).expect("an object");
+    let context = Data::new(Kind::Flockml, data).expect("an object");
     let file = &templates.files[0];
     let own = templates.run(file, &context);
     assert!(

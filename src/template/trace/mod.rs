@@ -20,6 +20,7 @@ use crate::message::{Message, Object};
 use crate::source::Position;
 
 use super::Templates;
+use super::data::Data;
 use super::files::Kind;
 use super::load::File;
 use super::map::{Spot, is_mark};
@@ -90,11 +91,11 @@ impl Templates {
     pub fn trace(&self, name: &str, data: &(impl Serialize + ?Sized)) -> Result<Traced, Error> {
         let file = self.file(name)?;
         let faults = self.bearable(file)?;
-        let context = render::context(file.kind, data)?;
-        let (outcome, output) = self.run_and_keep(file, &context);
+        let data = Data::new(file.kind, data)?;
+        let (outcome, output) = self.run_and_keep(file, &data);
         let rendered = self.complete(file, &faults, outcome)?;
         let plain = rendered.object.to_message();
-        let (message, origins) = match self.woven(file, &context, &output) {
+        let (message, origins) = match self.woven(file, &data.context, &output) {
             Some(woven) => {
                 let message = traced(file.kind, &rendered.object, &plain, &woven.output);
                 (message, self.origins(&woven.spots))
