@@ -50,6 +50,13 @@ export function prose(sentence) {
  */
 export function reconcile(parent, items, { key, create, update }) {
   const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const left = new Set(items.map((item) => String(key(item))));
+  // First, because a node that is moved loses its focus.
+  for (const [name, child] of known) {
+    if (left.has(name)) continue;
+    child.remove();
+    known.delete(name);
+  }
   let at = parent.firstElementChild;
   for (const item of items) {
     const name = String(key(item));
@@ -63,7 +70,11 @@ export function reconcile(parent, items, { key, create, update }) {
       parent.insertBefore(child, at);
     }
   }
-  for (const child of known.values()) child.remove();
+  while (at !== null) {
+    const next = at.nextElementSibling;
+    at.remove();
+    at = next;
+  }
 }
 
 /** Lets the arrows, Home and End go from one of some elements to the next; Tab leaves them. */

@@ -6,6 +6,9 @@ import { lines, marked } from "./highlight.js";
 import { latest } from "./latest.js";
 import * as server from "./server.js";
 
+/** In longer lines places are not marked, only said. */
+const LONGEST_MARKED = 5_000;
+
 /** The view of sources; `sourceOf(file, line)` gives the address of a place. */
 export function sourceView(sourceOf, named) {
   const files = element("nav", { "aria-label": "Files", class: "chips files" });
@@ -98,12 +101,13 @@ function grouped(findings) {
 }
 
 function row(parts, findings) {
+  const length = parts.reduce((sum, { text }) => sum + text.length, 0);
   const ranges = findings.map((finding) => ({
     start: finding.column,
     end: finding.end_line > finding.line ? Infinity : Math.max(finding.end_column, finding.column + 1),
     severity: finding.severity,
   }));
-  const cut = ranges.length > 0 ? marked(parts, ranges) : parts;
+  const cut = ranges.length > 0 && length <= LONGEST_MARKED ? marked(parts, ranges) : parts;
   const spans = cut.map(({ kind, text, mark }) => kind || mark
     ? element("span", { class: [kind && `is-${kind}`, mark && `mark ${mark}`].filter(Boolean).join(" ") }, text)
     : text);

@@ -44,7 +44,11 @@ export function tabs(list, { name, chosen }) {
       panels.get(key).hidden = key !== id;
     }
     single(buttons.values(), buttons.get(id));
-    buttons.get(id).scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    // Only the bar is scrolled, never the page.
+    const { offsetLeft, offsetWidth } = buttons.get(id);
+    if (offsetLeft < bar.scrollLeft) bar.scrollLeft = offsetLeft;
+    const end = offsetLeft + offsetWidth - bar.clientWidth;
+    if (end > bar.scrollLeft) bar.scrollLeft = end;
   };
   return { node, panels, choose };
 }

@@ -89,7 +89,7 @@ export function templateView(app) {
 
   function failed(problem) {
     set(view.node, "aria-busy", null);
-    if (state.drawn !== state.key) {
+    if (state.drawn !== state.key || problem.status === 404) {
       state.answer = null;
       view.show({}, "There is no picture.");
       showFindings();
