@@ -1,5 +1,7 @@
+use std::borrow::Cow;
 use std::fmt;
 
+use super::redact;
 use crate::Error;
 use crate::secret::Secret;
 
@@ -26,6 +28,21 @@ impl Token {
     /// blanks or control characters in it, or is longer than 4,096 bytes.
     pub fn new(token: impl Into<String>) -> Result<Self, Error> {
         Secret::parse("token", token).map(Self)
+    }
+
+    /// `text` without this token, however a request may spell it: in JSON, a form or an address.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let token = flockml::client::Token::new("8cb4d06e-90a9")?;
+    /// let line = "GET /v1/users.getInfo?token=8cb4d06e%2D90a9";
+    /// assert_eq!(token.redact(line), "GET /v1/users.getInfo?token=[redacted]");
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    #[must_use]
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        redact::redact(text, std::slice::from_ref(&self.0))
     }
 
     pub(crate) fn secret(&self) -> &Secret {

@@ -11,6 +11,7 @@ mod folders;
 mod gallery;
 mod guard;
 mod html;
+pub(crate) mod inbox;
 mod open;
 mod picture;
 mod pictures;

@@ -118,7 +118,7 @@ pub(super) fn check(method: &Method, parameters: &Map<String, Value>) -> Result<
     one_of(method, parameters)?;
     for parameter in method.parameters {
         match parameters.get(parameter.name).filter(|it| is_there(it)) {
-            Some(value) => parameter.check(method, value)?,
+            Some(value) => parameter.check(method.name, value)?,
             None if parameter.need == Need::Required => {
                 return Err(missing(method, parameter, parameters));
             }
@@ -167,8 +167,15 @@ fn missing(method: &Method, parameter: &Parameter, given: &Map<String, Value>) -
 }
 
 impl Parameter {
-    fn check(&self, method: &Method, value: &Value) -> Result<(), Error> {
-        let place = format!("`{}` of `{}`", self.name, method.name);
+    /// Whether Flock can do anything with `value`: an id begins as ids do, a choice is one of its
+    /// words, and nothing is longer than Flock takes.
+    #[must_use]
+    pub fn takes(&self, value: &Value) -> bool {
+        self.check("", value).is_ok()
+    }
+
+    fn check(&self, method: &str, value: &Value) -> Result<(), Error> {
+        let place = format!("`{}` of `{method}`", self.name);
         if let (Holds::Choice(words), Some(word)) = (self.holds, value.as_str())
             && !words.contains(&word)
         {

@@ -1,0 +1,89 @@
+//! `--inbox-only`: a line of JSON for each message, until there are enough.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Inbox;
+use super::store::Kept;
+use crate::exit::{Exit, Failure};
+use crate::{output, report};
+
+/// Why an inbox takes no more messages.
+#[derive(Debug, Clone)]
+pub(super) enum End {
+    /// It takes them.
+    NotYet,
+    /// There are as many as it waited for.
+    Enough,
+    /// Nobody reads its lines any longer.
+    Unread,
+    /// Its lines cannot be written.
+    Failed(String),
+}
+
+impl Inbox {
+    /// Whether no more messages are taken.
+    pub(super) fn has_ended(&self) -> bool {
+        let lines = self.0.lines.as_ref();
+        lines.is_some_and(|lines| !matches!(*lines.end.borrow(), End::NotYet))
+    }
+
+    /// Prints a message; with it, so many were taken.
+    pub(super) async fn print(&self, kept: &Arc<Kept>, taken: u32) {
+        let Some(lines) = &self.0.lines else {
+            return;
+        };
+        let kept = Arc::clone(kept);
+        // Whoever reads the lines may be slow.
+        let printed = tokio::task::spawn_blocking(move || output::print_line(&kept.line()));
+        let end = match printed.await {
+            Ok(Err(failure)) => End::Failed(failure.to_string()),
+            Err(_) => End::Failed("a message cannot be written".to_owned()),
+            Ok(Ok(())) if output::is_unread() => End::Unread,
+            Ok(Ok(())) if lines.expect.is_some_and(|expect| taken >= expect.get()) => End::Enough,
+            Ok(Ok(())) => return,
+        };
+        lines.end.send_replace(end);
+    }
+}
+
+/// Waits until an inbox that prints has ended and everybody has an answer.
+pub(crate) async fn only(inbox: &Inbox, timeout: Option<Duration>) -> Result<Exit, Failure> {
+    let Some(lines) = &inbox.0.lines else {
+        return Ok(Exit::Fine);
+    };
+    let mut end = lines.end.subscribe();
+    let ended = end.wait_for(|end| !matches!(end, End::NotYet));
+    let ended = match timeout {
+        Some(timeout) => match tokio::time::timeout(timeout, ended).await {
+            Ok(ended) => ended,
+            Err(_) => return Ok(inbox.too_late(timeout).await),
+        },
+        None => ended.await,
+    };
+    let end = ended.map_or(End::Enough, |end| end.clone());
+    let mut unanswered = inbox.0.unanswered.subscribe();
+    // The sender lives as long as the inbox does.
+    let _ = unanswered.wait_for(|count| *count == 0).await;
+    match end {
+        End::Failed(why) => Err(Failure::new(why)),
+        End::NotYet | End::Enough | End::Unread => Ok(Exit::Fine),
+    }
+}
+
+impl Inbox {
+    async fn too_late(&self, timeout: Duration) -> Exit {
+        let expect = self.0.lines.as_ref().and_then(|lines| lines.expect);
+        let expect = expect.map_or(0, std::num::NonZeroU32::get);
+        let came = match *self.0.taken.lock().await {
+            0 => "none".to_owned(),
+            taken => taken.to_string(),
+        };
+        let messages = report::plural(expect as usize, "message");
+        output::complain(&format!(
+            "error: {came} of {messages} came within {}",
+            report::seconds(timeout)
+        ));
+        Exit::Findings
+    }
+}

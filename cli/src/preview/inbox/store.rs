@@ -1,0 +1,162 @@
+//! The messages that came, as many as are kept.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::{Receiver, Sender, channel};
+
+use super::arrived::Shown;
+
+/// How many messages are kept.
+pub(super) const MOST: usize = 1_000;
+/// How many bytes they have together.
+const MOST_BYTES: usize = 64 << 20;
+/// Whoever listens and is so many behind has missed something.
+const MOST_BEHIND: usize = 256;
+
+/// What a list says of a message.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Row {
+    pub(super) id: u64,
+    pub(super) at: String,
+    pub(super) method: String,
+    pub(super) to: Option<String>,
+    pub(super) summary: String,
+    /// None where there is no answer.
+    pub(super) status: Option<u16>,
+    pub(super) fault: Option<String>,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+}
+
+/// A message.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) row: Row,
+    /// What Flock calls it, if it was taken.
+    pub(super) uid: Option<String>,
+    pub(super) shown: Shown,
+    /// Whether what is shown is JSON, with places in it.
+    pub(super) is_json: bool,
+    /// The message as JSON; a text, since that takes the least room.
+    pub(super) message: Option<String>,
+    /// What was answered.
+    pub(super) answer: String,
+}
+
+impl Kept {
+    fn bytes(&self) -> usize {
+        let headers = self.shown.headers.iter();
+        let headers: usize = headers
+            .map(|(name, value)| name.len() + value.len() + 64)
+            .sum();
+        let message = self.message.as_ref().map_or(0, String::len);
+        headers + message + self.shown.line.len() + self.shown.body.len() + self.answer.len() + 1024
+    }
+}
+
+/// What happens in the inbox: `received` with a row, or `cleared`.
+#[derive(Debug, Clone)]
+pub(crate) struct News {
+    pub(crate) name: &'static str,
+    pub(crate) data: Value,
+}
+
+/// The messages that came.
+#[derive(Debug)]
+pub(super) struct Store {
+    state: Mutex<State>,
+    news: Sender<News>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Oldest first.
+    kept: VecDeque<Arc<Kept>>,
+    bytes: usize,
+    dropped: u64,
+    last: u64,
+}
+
+impl Store {
+    pub(super) fn new() -> Self {
+        Self {
+            state: Mutex::default(),
+            news: channel(MOST_BEHIND).0,
+        }
+    }
+
+    /// Whatever happens from now on.
+    pub(super) fn subscribe(&self) -> Receiver<News> {
+        self.news.subscribe()
+    }
+
+    /// Keeps a message, numbers it, and tells whoever listens.
+    pub(super) fn add(&self, mut kept: Kept) -> Arc<Kept> {
+        let mut state = self.lock();
+        state.last += 1;
+        kept.row.id = state.last;
+        let kept = Arc::new(kept);
+        state.keep(Arc::clone(&kept));
+        self.tell("received", json!(kept.row));
+        kept
+    }
+
+    /// All that are kept, newest first.
+    pub(super) fn list(&self) -> Value {
+        let state = self.lock();
+        let rows: Vec<&Row> = state.kept.iter().rev().map(|kept| &kept.row).collect();
+        json!({"messages": rows, "dropped": state.dropped})
+    }
+
+    /// The message of this number, if it is kept.
+    pub(super) fn get(&self, id: u64) -> Option<Arc<Kept>> {
+        let state = self.lock();
+        let found = state.kept.binary_search_by_key(&id, |kept| kept.row.id);
+        found.ok().map(|index| Arc::clone(&state.kept[index]))
+    }
+
+    /// The message that Flock calls so, if it is kept.
+    pub(super) fn find(&self, uid: &str) -> Option<Arc<Kept>> {
+        let state = self.lock();
+        let found = state
+            .kept
+            .iter()
+            .find(|kept| kept.uid.as_deref() == Some(uid));
+        found.map(Arc::clone)
+    }
+
+    /// Forgets all.
+    pub(super) fn clear(&self) {
+        let mut state = self.lock();
+        *state = State {
+            last: state.last,
+            ..State::default()
+        };
+        self.tell("cleared", json!({}));
+    }
+
+    fn tell(&self, name: &'static str, data: Value) {
+        // Perhaps nobody listens.
+        let _ = self.news.send(News { name, data });
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn keep(&mut self, kept: Arc<Kept>) {
+        self.bytes += kept.bytes();
+        self.kept.push_back(kept);
+        while self.kept.len() > MOST || (self.bytes > MOST_BYTES && self.kept.len() > 1) {
+            if let Some(oldest) = self.kept.pop_front() {
+                self.bytes -= oldest.bytes();
+                self.dropped += 1;
+            }
+        }
+    }
+}
