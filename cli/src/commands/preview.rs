@@ -9,10 +9,11 @@ use crate::{cases, preview};
 
 /// Shows templates in a browser, or only takes what programs send.
 pub(crate) fn run(args: &Preview) -> Result<Exit, Failure> {
-    if args.out.is_some() || args.inbox_only || args.fault.is_some() {
-        return Err(Failure::new(
-            "`--out`, `--inbox-only` and `--fault` are not there yet",
-        ));
+    if args.out.is_some() {
+        return Err(Failure::new("`--out` is not there yet"));
+    }
+    if args.inbox_only {
+        return preview::inbox::run(args);
     }
     preview::run(dir(args.dir.as_deref())?, args)
 }

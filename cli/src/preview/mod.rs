@@ -32,6 +32,7 @@ use checking::Checking;
 use editor::Editor;
 use events::Events;
 use gallery::Gallery;
+use inbox::{Faults, Inbox};
 use pictures::Pictures;
 
 /// How many pictures are drawn at a time.
@@ -42,15 +43,19 @@ struct Preview {
     gallery: Gallery,
     events: Events,
     pictures: Pictures,
+    inbox: Inbox,
 }
 
 /// Serves the preview of `dir` until the user ends it.
 pub(crate) fn run(dir: PathBuf, args: &args::Preview) -> Result<Exit, Failure> {
     let editor = Editor::new(&args.editor)?;
+    let faults = Faults::of(args)?;
     let bound = serve::bind(args.port)?;
+    let events = Events::new();
     let preview = Arc::new(Preview {
         gallery: Gallery::load(dir, editor),
-        events: Events::new(),
+        inbox: Inbox::new(faults, events.clone()),
+        events,
         pictures: Pictures::default(),
     });
     let address = format!("http://127.0.0.1:{}/", bound.port);
@@ -64,19 +69,25 @@ pub(crate) fn run(dir: PathBuf, args: &args::Preview) -> Result<Exit, Failure> {
         open::open(&address);
     }
     let app = routes::routes(preview, bound.port);
-    block_on(serve::serve(bound, app))
+    block_on(async {
+        serve::serve(bound, app).await.map_err(failed)?;
+        Ok(Exit::Fine)
+    })
 }
 
 /// Runs the server in this thread.
-pub(crate) fn block_on(
-    serving: impl Future<Output = std::io::Result<()>>,
-) -> Result<Exit, Failure> {
-    let failure = |error: std::io::Error| Failure::new(format!("cannot serve: {error}"));
+fn block_on(serving: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(DRAWN_AT_ONCE)
         .build()
-        .map_err(failure)?;
-    runtime.block_on(serving).map_err(failure)?;
-    Ok(Exit::Fine)
+        .map_err(failed)?;
+    let served = runtime.block_on(serving);
+    // What still runs may wait for somebody who never comes.
+    runtime.shutdown_background();
+    served
+}
+
+fn failed(error: std::io::Error) -> Failure {
+    Failure::new(format!("cannot serve: {error}"))
 }

@@ -14,16 +14,18 @@ use serde_json::json;
 
 use super::assets::ASSETS;
 use super::guard::{Guard, guard};
-use super::{Preview, answer, picture, source};
+use super::{Preview, answer, inbox, picture, source};
 
 /// All that the preview answers, guarded.
 pub(super) fn routes(preview: Arc<Preview>, port: u16) -> Router {
+    let inbox = inbox::routes(preview.inbox.clone());
     let routes = Router::new()
         .route("/api/gallery", get(gallery))
         .route("/api/picture", post(picture))
         .route("/api/source", get(text))
         .route("/events", get(events))
-        .with_state(preview);
+        .with_state(preview)
+        .merge(inbox);
     guarded(routes, port)
 }
 
@@ -37,7 +39,7 @@ pub(crate) fn guarded(routes: Router, port: u16) -> Router {
 }
 
 /// The page's own files.
-async fn file(uri: Uri) -> Response {
+pub(super) async fn file(uri: Uri) -> Response {
     let path = uri.path();
     match ASSETS.iter().find(|asset| asset.path == path) {
         Some(asset) => answer::typed(StatusCode::OK, asset.media_type, asset.body),

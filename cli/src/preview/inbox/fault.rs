@@ -1,13 +1,13 @@
 //! `--fault`: how the inbox misbehaves, and to how many requests.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use flockml::client::Code;
 use flockml::suggest;
 
+use crate::args;
 use crate::exit::Failure;
 
 /// The most requests that one entry is for.
@@ -93,29 +93,27 @@ impl Fault {
     }
 }
 
-/// As `--fault` has it.
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Drop => f.write_str("drop"),
-            Self::Reset => f.write_str("reset"),
-            Self::Slow(pause) => write!(f, "slow={}", pause.as_secs()),
-            Self::Empty => f.write_str("empty"),
-            Self::Html => f.write_str("html"),
-            Self::Status(status) => write!(f, "{status}"),
-            Self::Code(code, None) => write!(f, "{code}"),
-            Self::Code(code, Some(seconds)) => write!(f, "{code}={seconds}"),
-        }
-    }
-}
-
 /// Faults in the order in which they happen.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<VecDeque<(Fault, u32)>>);
+pub(crate) struct Faults(Mutex<VecDeque<Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    fault: Fault,
+    /// As it was asked for.
+    word: String,
+    left: u32,
+}
 
 impl Faults {
+    /// What `--fault` asks for, if it does.
+    pub(crate) fn of(args: &args::Preview) -> Result<Self, Failure> {
+        let spec = args.fault.as_deref();
+        spec.map_or_else(|| Ok(Self::default()), Self::parse)
+    }
+
     /// Reads what `--fault` is given, such as `429:3,drop:1,slow:2`.
-    pub(crate) fn parse(spec: &str) -> Result<Self, Failure> {
+    fn parse(spec: &str) -> Result<Self, Failure> {
         let said = |why: String| Failure::new(format!("`--fault {spec}` cannot be read: {why}"));
         let entries: Vec<&str> = spec.split(',').map(str::trim).collect();
         if entries.len() > MOST_ENTRIES {
@@ -125,22 +123,22 @@ impl Faults {
         Ok(Self(Mutex::new(faults.map_err(said)?)))
     }
 
-    /// What happens to the next request, if anything does.
-    pub(super) fn take(&self) -> Option<Fault> {
+    /// What happens to the next request, if anything does, and what it was called.
+    pub(super) fn take(&self) -> Option<(Fault, String)> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (fault, left) = faults.front_mut()?;
-        let fault = *fault;
-        *left -= 1;
-        if *left == 0 {
+        let next = faults.front_mut()?;
+        let taken = (next.fault, next.word.clone());
+        next.left -= 1;
+        if next.left == 0 {
             faults.pop_front();
         }
-        Some(fault)
+        Some(taken)
     }
 }
 
 /// `FAULT`, `FAULT:COUNT` or `FAULT=SECONDS:COUNT`.
-fn entry(text: &str) -> Result<(Fault, u32), String> {
-    let (fault, count) = match text.split_once(':') {
+fn entry(text: &str) -> Result<Entry, String> {
+    let (fault, left) = match text.split_once(':') {
         Some((fault, count)) => (fault, number(text, count, "how many requests", 1, MOST)?),
         None => (text, 1),
     };
@@ -151,7 +149,11 @@ fn entry(text: &str) -> Result<(Fault, u32), String> {
         }
         None => (fault.trim(), None),
     };
-    Ok((named(word, seconds)?, count))
+    Ok(Entry {
+        fault: named(word, seconds)?,
+        word: fault.trim().to_owned(),
+        left,
+    })
 }
 
 fn number(entry: &str, text: &str, what: &str, least: u32, most: u32) -> Result<u32, String> {
@@ -224,7 +226,8 @@ mod tests {
 
     fn all(spec: &str) -> Vec<String> {
         let faults = Faults::parse(spec).unwrap();
-        std::iter::from_fn(|| faults.take().map(|fault| fault.to_string())).collect()
+        let word = |(fault, word)| format!("{word} {fault:?}");
+        std::iter::from_fn(|| faults.take().map(word)).collect()
     }
 
     fn wrong(spec: &str) -> String {
@@ -235,18 +238,18 @@ mod tests {
     fn faults_happen_in_their_order() {
         let said = all("429:2, drop:1,slow,slow=2:1,404,502,InvalidToken,html,empty,reset,503=7");
         let expected = [
-            "TooManyRequests=1",
-            "TooManyRequests=1",
-            "drop",
-            "slow=5",
-            "slow=2",
-            "NoSuchMethod",
-            "502",
-            "InvalidToken",
-            "html",
-            "empty",
-            "reset",
-            "ServiceUnavailable=7",
+            "429 Code(TooManyRequests, Some(1))",
+            "429 Code(TooManyRequests, Some(1))",
+            "drop Drop",
+            "slow Slow(5s)",
+            "slow=2 Slow(2s)",
+            "404 Code(NoSuchMethod, None)",
+            "502 Status(502)",
+            "InvalidToken Code(InvalidToken, None)",
+            "html Html",
+            "empty Empty",
+            "reset Reset",
+            "503=7 Code(ServiceUnavailable, Some(7))",
         ];
         assert_eq!(said, expected);
     }

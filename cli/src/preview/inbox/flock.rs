@@ -185,88 +185,73 @@ mod tests {
         serde_json::from_value(value).unwrap()
     }
 
-    fn refused(name: &str, value: Value) -> (String, Option<&'static str>) {
-        let refusal = check_call(method(name).unwrap(), &given(value)).unwrap_err();
-        (refusal.code.to_string(), refusal.parameter())
+    fn refused(name: &str, parameters: &str) -> String {
+        let given = serde_json::from_str(parameters).unwrap();
+        let refusal = check_call(method(name).unwrap(), &given).unwrap_err();
+        let parameter = refusal.parameter().map(|name| format!(" {name}"));
+        format!("{}{}", refusal.code, parameter.unwrap_or_default())
     }
 
     #[test]
-    fn what_is_missing_or_impossible_is_named() {
-        for (name, value, code, parameter) in [
+    fn what_is_missing_or_impossible_in_a_message_is_named() {
+        for (given, said) in [
+            (r#"{"to": "g:1", "text": "a"}"#, "InvalidToken"),
             (
-                SEND,
-                json!({"to": "g:1", "text": "a"}),
+                r#"{"token": " ", "to": "g:1", "text": "a"}"#,
                 "InvalidToken",
-                None,
+            ),
+            (r#"{"token": "t", "text": "a"}"#, "InvalidParameter to"),
+            (
+                r#"{"token": "t", "to": "me", "text": "a"}"#,
+                "InvalidParameter to",
             ),
             (
-                SEND,
-                json!({"token": " ", "to": "g:1", "text": "a"}),
-                "InvalidToken",
-                None,
-            ),
-            (
-                SEND,
-                json!({"token": "t", "text": "a"}),
-                "InvalidParameter",
-                Some("to"),
-            ),
-            (
-                SEND,
-                json!({"token": "t", "to": "me", "text": "a"}),
-                "InvalidParameter",
-                Some("to"),
-            ),
-            (
-                SEND,
-                json!({"token": "t", "to": "g:1", "text": ""}),
+                r#"{"token": "t", "to": "g:1", "text": ""}"#,
                 "MissingTextOrAttachment",
-                None,
             ),
             (
-                SEND,
-                json!({"token": "t", "to": "g:1", "attachments": []}),
+                r#"{"token": "t", "to": "g:1", "attachments": []}"#,
                 "MissingTextOrAttachment",
-                None,
             ),
             (
-                SEND,
-                json!({"token": "t", "to": "g:1", "text": {}}),
-                "InvalidParameter",
-                Some("text"),
+                r#"{"token": "t", "to": "g:1", "text": {}}"#,
+                "InvalidParameter text",
             ),
             (
-                SEND,
-                json!({"token": "t", "to": "g:1", "attachments": "[x"}),
-                "InvalidParameter",
-                Some("attachments"),
-            ),
-            (
-                "channels.create",
-                json!({"token": "t", "name": "n"}),
-                "InvalidParameter",
-                Some("members"),
-            ),
-            (
-                "channels.create",
-                json!({"token": "t", "name": "n".repeat(256), "members": []}),
-                "InvalidParameter",
-                Some("name"),
-            ),
-            (
-                "channels.getInfo",
-                json!({"token": "t"}),
-                "InvalidParameter",
-                Some("channelId"),
-            ),
-            (
-                "users.getPublicProfile",
-                json!({"token": "t", "userId": "g:1"}),
-                "InvalidParameter",
-                Some("userId"),
+                r#"{"token": "t", "to": "g:1", "attachments": "[x"}"#,
+                "InvalidParameter attachments",
             ),
         ] {
-            assert_eq!(refused(name, value), (code.to_owned(), parameter), "{name}");
+            assert_eq!(refused(SEND, given), said, "{given}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_impossible_elsewhere_is_named() {
+        let long = format!(
+            r#"{{"token": "t", "name": "{}", "members": []}}"#,
+            "n".repeat(256)
+        );
+        for (name, given, said) in [
+            (
+                "channels.create",
+                r#"{"token": "t", "name": "n"}"#,
+                "InvalidParameter members",
+            ),
+            ("channels.create", &long, "InvalidParameter name"),
+            (
+                "channels.getInfo",
+                r#"{"token": "t"}"#,
+                "InvalidParameter channelId",
+            ),
+            ("users.getInfo", r"{}", "InvalidToken"),
+            (
+                "users.getPublicProfile",
+                r#"{"token": "t", "userId": "g:1"}"#,
+                "InvalidParameter userId",
+            ),
+        ] {
+            assert_eq!(refused(name, given), said, "{name}");
         }
     }
 

@@ -1,6 +1,5 @@
 //! A local Flock: takes messages as Flock does, answers as Flock does, and keeps them to be seen.
 
-mod answer;
 mod arrived;
 mod detail;
 mod fault;
@@ -9,6 +8,7 @@ mod given;
 mod only;
 mod receive;
 mod refusal;
+mod reply;
 mod secrets;
 mod store;
 mod target;
@@ -20,15 +20,15 @@ use std::sync::atomic::AtomicU64;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{any, get};
-use tokio::sync::broadcast::Receiver;
 use tokio::sync::{Mutex, Semaphore, watch};
 
-#[allow(unused_imports, reason = "the server is built beside it")]
-pub(crate) use self::{answer::Cut, fault::FAULTS, fault::Faults, only::only, store::News};
+pub(super) use fault::Faults;
+pub(crate) use only::run;
 
+use super::answer;
+use super::events::Events;
 use only::End;
 use store::Store;
 
@@ -37,7 +37,7 @@ const DESKS: usize = 2;
 
 /// The inbox; clones are the same one.
 #[derive(Clone)]
-pub(crate) struct Inbox(Arc<Inner>);
+pub(super) struct Inbox(Arc<Inner>);
 
 struct Inner {
     store: Store,
@@ -60,20 +60,20 @@ struct Lines {
 }
 
 impl Inbox {
-    /// An inbox for the preview's page.
-    pub(crate) fn new(faults: Faults) -> Self {
-        Self::with(faults, None)
+    /// An inbox whose pages hear from `events`.
+    pub(super) fn new(faults: Faults, events: Events) -> Self {
+        Self::with(faults, events, None)
     }
 
-    /// An inbox that prints what it takes, for [`only`].
-    pub(crate) fn printing(faults: Faults, expect: Option<NonZeroU32>) -> Self {
+    /// An inbox that prints what it takes, until there are as many as are expected.
+    fn printing(faults: Faults, expect: Option<NonZeroU32>) -> Self {
         let end = watch::Sender::new(End::NotYet);
-        Self::with(faults, Some(Lines { expect, end }))
+        Self::with(faults, Events::new(), Some(Lines { expect, end }))
     }
 
-    fn with(faults: Faults, lines: Option<Lines>) -> Self {
+    fn with(faults: Faults, events: Events, lines: Option<Lines>) -> Self {
         Self(Arc::new(Inner {
-            store: Store::new(),
+            store: Store::new(events),
             faults,
             desks: Semaphore::new(DESKS),
             counter: AtomicU64::new(0),
@@ -82,28 +82,23 @@ impl Inbox {
             lines,
         }))
     }
-
-    /// What happens in it from now on.
-    pub(crate) fn subscribe(&self) -> Receiver<News> {
-        self.0.store.subscribe()
-    }
 }
 
 /// What programs use, and what the page does.
-pub(crate) fn routes(inbox: Inbox) -> Router {
+pub(super) fn routes(inbox: Inbox) -> Router {
     Router::new()
         .route("/hooks/sendMessage", any(receive::webhook))
         .route("/hooks/sendMessage/", any(receive::webhook))
         .route("/hooks/sendMessage/{*token}", any(receive::webhook))
         .route("/v1/{method}", any(receive::method))
-        .route("/{method}", any(receive::method))
+        .route("/{method}", any(receive::method_or_file))
         .route("/api/inbox", get(list).delete(clear))
         .route("/api/inbox/{id}", get(detail))
         .with_state(inbox)
 }
 
 async fn list(State(inbox): State<Inbox>) -> Response {
-    json(inbox.0.store.list().to_string())
+    answer::json_text(inbox.0.store.list().to_string())
 }
 
 async fn clear(State(inbox): State<Inbox>) -> StatusCode {
@@ -114,20 +109,16 @@ async fn clear(State(inbox): State<Inbox>) -> StatusCode {
 async fn detail(State(inbox): State<Inbox>, Path(id): Path<String>) -> Response {
     let found = id.parse().ok().and_then(|id| inbox.0.store.get(id));
     let Some(kept) = found else {
-        let said = "there is no such message in the inbox, or no longer\n";
-        return (StatusCode::NOT_FOUND, said).into_response();
+        let said = "there is no such message in the inbox, or no longer";
+        return answer::refuse(StatusCode::NOT_FOUND, said);
     };
-    // Pictures of large messages take their time, and others are not to wait for it.
+    // The picture of a large message takes its time, and others are not to wait for it.
     let written = tokio::task::spawn_blocking(move || kept.detail().to_string());
-    match written.await {
-        Ok(detail) => json(detail),
-        Err(_) => {
-            let said = "this message cannot be shown\n";
-            (StatusCode::INTERNAL_SERVER_ERROR, said).into_response()
-        }
-    }
-}
-
-fn json(text: String) -> Response {
-    ([(CONTENT_TYPE, "application/json")], text).into_response()
+    written.await.map_or_else(
+        |_| {
+            let said = "the preview failed at this message; please report it";
+            answer::refuse(StatusCode::INTERNAL_SERVER_ERROR, said)
+        },
+        answer::json_text,
+    )
 }

@@ -1,12 +1,14 @@
 //! `--inbox-only`: a line of JSON for each message, until there are enough.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Inbox;
 use super::store::Kept;
+use super::{Faults, Inbox};
 use crate::exit::{Exit, Failure};
-use crate::{output, report};
+use crate::preview::{self, routes, serve};
+use crate::{args, output, report};
 
 /// Why an inbox takes no more messages.
 #[derive(Debug, Clone)]
@@ -47,8 +49,26 @@ impl Inbox {
     }
 }
 
+/// Takes messages and prints them, until there are enough or the user ends it.
+pub(crate) fn run(args: &args::Preview) -> Result<Exit, Failure> {
+    let inbox = Inbox::printing(Faults::of(args)?, args.expect.and_then(NonZeroU32::new));
+    let bound = serve::bind(args.port)?;
+    let port = bound.port;
+    output::complain(&format!("receiving messages at http://127.0.0.1:{port}/"));
+    let app = routes::guarded(super::routes(inbox.clone()), port);
+    preview::block_on(async move {
+        tokio::select! {
+            served = serve::serve(bound, app) => {
+                served.map_err(preview::failed)?;
+                Ok(Exit::Fine)
+            }
+            ended = only(&inbox, args.timeout) => ended,
+        }
+    })
+}
+
 /// Waits until an inbox that prints has ended and everybody has an answer.
-pub(crate) async fn only(inbox: &Inbox, timeout: Option<Duration>) -> Result<Exit, Failure> {
+async fn only(inbox: &Inbox, timeout: Option<Duration>) -> Result<Exit, Failure> {
     let Some(lines) = &inbox.0.lines else {
         return Ok(Exit::Fine);
     };
@@ -74,7 +94,7 @@ pub(crate) async fn only(inbox: &Inbox, timeout: Option<Duration>) -> Result<Exi
 impl Inbox {
     async fn too_late(&self, timeout: Duration) -> Exit {
         let expect = self.0.lines.as_ref().and_then(|lines| lines.expect);
-        let expect = expect.map_or(0, std::num::NonZeroU32::get);
+        let expect = expect.map_or(0, NonZeroU32::get);
         let came = match *self.0.taken.lock().await {
             0 => "none".to_owned(),
             taken => taken.to_string(),

@@ -1,5 +1,6 @@
 //! Takes requests: reads, judges, keeps and answers them.
 
+use std::future::pending;
 use std::sync::atomic::Ordering;
 
 use axum::body::{Bytes, to_bytes};
@@ -13,15 +14,17 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Inbox;
-use super::answer::{self, Answer, Unanswered};
 use super::arrived::Arrived;
 use super::detail;
 use super::fault::Fault;
 use super::flock::{self, SEND};
 use super::given::Parameters;
 use super::refusal::Refusal;
+use super::reply::{self, Reply, Unanswered};
 use super::store::{Kept, Row};
 use super::target::Target;
+use crate::preview::routes::file;
+use crate::preview::serve::Hangup;
 
 /// How many bytes a request has at most.
 const MOST_BYTES: usize = 1 << 20;
@@ -42,9 +45,22 @@ pub(super) async fn method(
     inbox.receive(Target::Method(name), request).await
 }
 
+/// The same by a path that may be one of the page's files.
+pub(super) async fn method_or_file(
+    State(inbox): State<Inbox>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Response {
+    let is_read = matches!(*request.method(), Verb::GET | Verb::HEAD);
+    match is_read && flock::method(&name).is_err() {
+        true => file(request.uri().clone()).await,
+        false => inbox.receive(Target::Method(name), request).await,
+    }
+}
+
 /// What became of a request.
 struct Judged {
-    answer: Answer,
+    answer: Reply,
     /// None where no message was meant.
     kept: Option<Box<Kept>>,
     is_taken: bool,
@@ -53,25 +69,30 @@ struct Judged {
 impl Inbox {
     async fn receive(self, target: Target, request: Request) -> Response {
         let unanswered = Unanswered::new(&self.0.unanswered);
-        let answer = match self.has_ended() {
+        let hangup = request.extensions().get::<Hangup>().cloned();
+        let reply = match self.has_ended() {
             true => closed(),
             false => self.clone().attend(target, request).await,
         };
-        tokio::time::sleep(answer.pause).await;
-        let mut response = answer.into_response();
+        tokio::time::sleep(reply.pause).await;
+        if let (None, Some(hangup)) = (reply.status, hangup) {
+            hangup.hang_up(reply.end);
+            return pending().await;
+        }
+        let mut response = reply.into_response();
         if self.has_ended() {
-            answer::last(&mut response);
+            reply::last(&mut response);
         }
         unanswered.until_sent(&mut response);
         response
     }
 
-    async fn attend(self, target: Target, request: Request) -> Answer {
+    async fn attend(self, target: Target, request: Request) -> Reply {
         let (parts, body) = request.into_parts();
         let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
             let said = "the request has more than 1 MiB, or ends before its body does";
             let refusal = Refusal::new(Code::InvalidRequestData, said);
-            return Answer::json(413, refusal.body());
+            return Reply::json(413, refusal.body());
         };
         let fault = self.0.faults.take();
         // A message that has come is kept, even if its sender does not wait for the answer.
@@ -89,7 +110,13 @@ impl Inbox {
     }
 
     /// Reads a request and decides on its answer.
-    fn judge(&self, parts: &Parts, bytes: &Bytes, target: &Target, fault: Option<Fault>) -> Judged {
+    fn judge(
+        &self,
+        parts: &Parts,
+        bytes: &Bytes,
+        target: &Target,
+        fault: Option<(Fault, String)>,
+    ) -> Judged {
         let known = match target {
             Target::Webhook => flock::method(SEND),
             Target::Method(name) => flock::method(name),
@@ -107,13 +134,13 @@ impl Inbox {
         let uid = self.uid();
         let answer = known
             .and_then(|_| self.answer(parts, &arrived, target, method, &uid))
-            .unwrap_or_else(Answer::from);
+            .unwrap_or_else(Reply::from);
         let is_good = answer.status == Some(200);
-        let answer = match fault {
-            Some(fault) => answer.after(fault),
-            None => answer,
+        let (answer, takes) = match &fault {
+            Some((fault, _)) => (answer.after(*fault), fault.takes_the_message()),
+            None => (answer, true),
         };
-        let is_taken = is_good && fault.is_none_or(Fault::takes_the_message);
+        let is_taken = is_good && takes;
         let is_message = method.name == SEND && (parts.method == Verb::POST || is_good);
         Judged {
             kept: is_message.then(|| {
@@ -132,7 +159,7 @@ impl Inbox {
         target: &Target,
         method: &Method,
         uid: &str,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Reply, Refusal> {
         let is_webhook = *target == Target::Webhook;
         match parts.method {
             Verb::POST => {}
@@ -152,7 +179,7 @@ impl Inbox {
             true => flock::check_webhook(parameters)?,
             false => flock::check_call(method, parameters)?,
         }
-        Ok(Answer::done(&match method.name {
+        Ok(Reply::done(&match method.name {
             SEND => json!({"uid": uid}),
             "chat.fetchMessages" => self.fetch(parameters),
             _ => flock::answer(method, parameters),
@@ -181,7 +208,7 @@ impl Inbox {
     }
 
     /// Keeps what came, prints it if that is asked for, and says what to answer.
-    async fn keep(&self, judged: Judged) -> Answer {
+    async fn keep(&self, judged: Judged) -> Reply {
         let Some(kept) = judged.kept else {
             return judged.answer;
         };
@@ -199,8 +226,8 @@ impl Inbox {
 fn kept(
     arrived: Arrived,
     target: &Target,
-    answer: &Answer,
-    fault: Option<Fault>,
+    answer: &Reply,
+    fault: Option<(Fault, String)>,
     uid: Option<String>,
 ) -> Kept {
     let message = arrived.message.as_ref();
@@ -211,12 +238,12 @@ fn kept(
     Kept {
         row: Row {
             id: 0,
-            at: Timestamp::now().to_string(),
+            at: format!("{:.3}", Timestamp::now()),
             method: target.name(),
             to: detail::to(message),
             summary: detail::summary(message),
             status: answer.status,
-            fault: fault.map(|fault| fault.to_string()),
+            fault: fault.map(|(_, word)| word),
             errors,
             warnings: all - errors,
         },
@@ -229,12 +256,12 @@ fn kept(
 }
 
 /// The answer to a message after the last.
-fn closed() -> Answer {
+fn closed() -> Reply {
     let said = "the inbox has all the messages that it waited for";
     Refusal::new(Code::ServiceUnavailable, said).into()
 }
 
-fn failed() -> Answer {
+fn failed() -> Reply {
     let said = "the inbox cannot read this";
     Refusal::new(Code::InternalServerError, said).into()
 }

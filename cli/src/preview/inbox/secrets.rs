@@ -122,9 +122,13 @@ impl Secrets {
                 *text = hidden;
                 is_changed
             }
-            Value::Array(values) => values
-                .iter_mut()
-                .fold(false, |changed, value| self.hide_in(value) || changed),
+            Value::Array(values) => {
+                values
+                    .iter_mut()
+                    .filter_map(|value| self.hide_in(value).then_some(()))
+                    .count()
+                    > 0
+            }
             Value::Object(fields) => self.hide_in_fields(fields),
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }

@@ -5,16 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::sync::broadcast::{Receiver, Sender, channel};
 
 use super::arrived::Shown;
+use crate::preview::events::Events;
 
 /// How many messages are kept.
 pub(super) const MOST: usize = 1_000;
 /// How many bytes they have together.
 const MOST_BYTES: usize = 64 << 20;
-/// Whoever listens and is so many behind has missed something.
-const MOST_BEHIND: usize = 256;
 
 /// What a list says of a message.
 #[derive(Debug, Clone, Serialize)]
@@ -57,18 +55,11 @@ impl Kept {
     }
 }
 
-/// What happens in the inbox: `received` with a row, or `cleared`.
-#[derive(Debug, Clone)]
-pub(crate) struct News {
-    pub(crate) name: &'static str,
-    pub(crate) data: Value,
-}
-
 /// The messages that came.
 #[derive(Debug)]
 pub(super) struct Store {
     state: Mutex<State>,
-    news: Sender<News>,
+    events: Events,
 }
 
 #[derive(Debug, Default)]
@@ -81,16 +72,12 @@ struct State {
 }
 
 impl Store {
-    pub(super) fn new() -> Self {
+    /// Will tell `events` what comes.
+    pub(super) fn new(events: Events) -> Self {
         Self {
             state: Mutex::default(),
-            news: channel(MOST_BEHIND).0,
+            events,
         }
-    }
-
-    /// Whatever happens from now on.
-    pub(super) fn subscribe(&self) -> Receiver<News> {
-        self.news.subscribe()
     }
 
     /// Keeps a message, numbers it, and tells whoever listens.
@@ -100,7 +87,7 @@ impl Store {
         kept.row.id = state.last;
         let kept = Arc::new(kept);
         state.keep(Arc::clone(&kept));
-        self.tell("received", json!(kept.row));
+        self.events.tell("received", &json!(kept.row));
         kept
     }
 
@@ -135,12 +122,7 @@ impl Store {
             last: state.last,
             ..State::default()
         };
-        self.tell("cleared", json!({}));
-    }
-
-    fn tell(&self, name: &'static str, data: Value) {
-        // Perhaps nobody listens.
-        let _ = self.news.send(News { name, data });
+        self.events.tell("cleared", &json!({}));
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

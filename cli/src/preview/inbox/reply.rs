@@ -1,48 +1,37 @@
 //! What is answered, and what `--fault` makes of it.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
 use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
 use serde_json::Value;
 use tokio::sync::watch;
 
 use super::fault::Fault;
 use super::refusal::Refusal;
+use crate::preview::serve::End;
 
 const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
 const PAGE: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head>\
     <body><p>Sign in to use this network.</p></body></html>";
 
-/// How a connection ends instead of an answer; whoever serves finds it among the extensions of the
-/// answer, which has no body that could be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cut {
-    /// As ever.
-    Close,
-    /// By a reset.
-    Reset,
-}
-
 /// What is answered.
-#[derive(Debug, Clone)]
-pub(super) struct Answer {
-    /// None where the connection is cut.
+#[derive(Debug)]
+pub(super) struct Reply {
+    /// None where the connection ends without an answer.
     pub(super) status: Option<u16>,
     pub(super) body: String,
     pub(super) retry_after: Option<u32>,
     pub(super) pause: Duration,
     content_type: &'static str,
-    cut: Cut,
+    /// How it ends then.
+    pub(super) end: End,
 }
 
-impl Answer {
+impl Reply {
     /// What Flock answers when it does what it was asked.
     pub(super) fn done(value: &Value) -> Self {
         Self::json(200, value.to_string())
@@ -56,15 +45,15 @@ impl Answer {
             retry_after: None,
             pause: Duration::ZERO,
             content_type: JSON,
-            cut: Cut::Close,
+            end: End::Close,
         }
     }
 
     /// The same after `fault`.
     pub(super) fn after(self, fault: Fault) -> Self {
         match fault {
-            Fault::Drop => self.cut(Cut::Close),
-            Fault::Reset => self.cut(Cut::Reset),
+            Fault::Drop => self.none(End::Close),
+            Fault::Reset => self.none(End::Reset),
             Fault::Slow(pause) => Self { pause, ..self },
             Fault::Empty => Self::json(200, String::new()),
             Fault::Html => Self {
@@ -79,28 +68,28 @@ impl Answer {
         }
     }
 
-    fn cut(self, cut: Cut) -> Self {
+    fn none(self, end: End) -> Self {
         Self {
             status: None,
             body: String::new(),
-            cut,
+            end,
             ..self
         }
     }
 }
 
-impl From<Refusal> for Answer {
+impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Self {
         Self::json(refusal.status(), refusal.body())
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        let Some(status) = self.status else {
-            return cut(self.cut);
-        };
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self
+            .status
+            .and_then(|status| StatusCode::from_u16(status).ok());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, self.body).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
@@ -109,14 +98,6 @@ impl IntoResponse for Answer {
         }
         response
     }
-}
-
-/// An answer that cannot be sent: its body fails at once.
-fn cut(how: Cut) -> Response {
-    let failing = stream::once(async { Err::<Bytes, _>(io::Error::other("cut as asked")) });
-    let mut response = Body::from_stream(failing).into_response();
-    response.extensions_mut().insert(how);
-    response
 }
 
 /// Held until a request's answer is on its way.
