@@ -111,6 +111,7 @@ const listing = latest(() => server.gallery(), {
 function everything() {
   listing.run();
   views.template.refresh();
+  views.inbox.refresh();
   messages.load();
 }
 

@@ -19,7 +19,7 @@ export function inboxList({ told, cleared }) {
   const node = element("nav", { "aria-label": "Received messages", class: "templates" },
     element("div", { class: "filter row" }, filter, clear), note, list);
   const rows = new Map();
-  const state = { route: null, dropped: 0, waiting: [], scheduled: false };
+  const state = { route: null, dropped: 0, waiting: [], since: null, scheduled: false };
 
   const words = () => filter.value.toLowerCase().split(/\s+/).filter(Boolean);
   const narrow = () => {
@@ -55,6 +55,27 @@ export function inboxList({ told, cleared }) {
       rows.delete(last.dataset.key);
       last.remove();
       state.dropped += 1;
+    }
+    update();
+  };
+  /** Shows exactly these: a program that was started again counts from 1 again. */
+  const replace = (received) => {
+    const wanted = words();
+    const focused = document.activeElement?.closest?.("li")?.dataset.key;
+    const items = received.map((row) => {
+      const known = rows.get(String(row.id));
+      return known?.dataset.at === row.at ? known : rowOf(row);
+    });
+    rows.clear();
+    for (const item of items) {
+      rows.set(item.dataset.key, item);
+      item.hidden = !fits(item, wanted);
+      mark(item, state.route);
+    }
+    if (items.length !== list.children.length || items.some((item, index) => item !== list.children[index])) {
+      const held = list.contains(document.activeElement);
+      list.replaceChildren(...items);
+      if (held) rows.get(focused)?.firstElementChild.focus({ preventScroll: true });
     }
     update();
   };
@@ -94,6 +115,8 @@ export function inboxList({ told, cleared }) {
     /** A row that has just arrived: many at once are drawn together. */
     received(row) {
       state.waiting.push(row);
+      // The list that is on its way may or may not have it.
+      state.since?.push(row);
       if (state.waiting.length > MOST) state.waiting.shift();
       if (state.scheduled) return;
       state.scheduled = true;
@@ -104,22 +127,21 @@ export function inboxList({ told, cleared }) {
     /** The whole list anew, where something may have been missed. */
     async load() {
       let answer;
+      const since = [];
+      state.since = since;
       try {
         answer = await server.inbox();
       } catch (problem) {
         say(note, problem.message);
         note.hidden = false;
         return;
+      } finally {
+        if (state.since === since) state.since = null;
       }
-      const ids = new Set(answer.messages.map((row) => String(row.id)));
-      for (const [id, item] of rows) {
-        if (ids.has(id)) continue;
-        rows.delete(id);
-        item.remove();
-      }
-      state.waiting = [];
       state.dropped = answer.dropped ?? 0;
-      add(answer.messages.filter((row) => !rows.has(String(row.id))).reverse());
+      replace(answer.messages);
+      const listed = new Set(answer.messages.map((row) => String(row.id)));
+      add(since.filter((row) => !listed.has(String(row.id))));
     },
     choose(route) {
       const before = rows.get(String(state.route?.id));
@@ -149,7 +171,7 @@ function rowOf(row) {
     element("span", { class: "name" }, summary),
     element("span", { class: "marks" }, badges(row)),
     element("span", { class: "under" }, time, ` · ${row.method}`, row.to ? ` · ${row.to}` : null, " · ", statusOf(row)));
-  const item = element("li", { data: { key: String(row.id), text: link.textContent.toLowerCase() } }, link);
+  const item = element("li", { data: { key: String(row.id), at: row.at, text: link.textContent.toLowerCase() } }, link);
   return item;
 }
 

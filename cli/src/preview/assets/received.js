@@ -50,6 +50,10 @@ export function receivedView(app) {
 
   return {
     node,
+    /** The program may have been started again, and have another message of this number. */
+    refresh() {
+      if (state.route?.id) asking.run(state.route.id);
+    },
     show(route) {
       state.route = route;
       how.hidden = route.id !== null;
