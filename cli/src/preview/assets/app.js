@@ -25,6 +25,7 @@ const app = {
   gallery: () => state.gallery,
   /** How a file is shown. */
   named: (file) => inFolder(file, state.gallery.root),
+  narrow: () => matchMedia("(max-width: 46rem)").matches,
   /** Goes to a place without a new entry in the history. */
   replace(route) {
     history.replaceState(null, "", format(route));
@@ -40,6 +41,7 @@ const messages = inboxList({
     const mark = byId("inbox-count");
     say(mark, String(count));
     mark.hidden = count === 0;
+    views?.inbox.counted(count);
   },
   cleared() {
     announce("The inbox is empty.");
@@ -66,7 +68,7 @@ function show() {
   else if (inbox || state.known) view.show(route);
   if (before.view === "template" && route.view !== "template") views.template.leave();
   document.title = titleOf(route);
-  if (another(before, route) && narrow()) {
+  if (another(before, route) && app.narrow()) {
     scrollTo(0, 0);
     main.querySelector("h1")?.focus({ preventScroll: true });
   }
@@ -80,8 +82,6 @@ function place(parent, node, ...before) {
 function another(before, route) {
   return before.view !== route.view || before.name !== route.name || before.id !== route.id;
 }
-
-const narrow = () => matchMedia("(max-width: 46rem)").matches;
 
 function titleOf(route) {
   if (route.view === "template") return `${[route.name, route.case].filter(Boolean).join(" · ")} · flockml preview`;

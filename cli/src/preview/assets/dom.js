@@ -105,8 +105,10 @@ export function single(nodes, chosen) {
 }
 
 /** Copies a text, and says on the button whether that worked. */
-export function copyButton(text, name = "Copy") {
-  const button = element("button", { type: "button", class: "small" }, name);
+export function copyButton(text, name = "Copy", of = null) {
+  const button = element("button", { type: "button", class: "small" }, name,
+    of ? element("span", { class: "hidden" }, `: ${of}`) : null);
+  const [shown] = button.childNodes;
   button.addEventListener("click", async () => {
     let word = "Copied";
     try {
@@ -114,8 +116,8 @@ export function copyButton(text, name = "Copy") {
     } catch {
       word = "Not allowed";
     }
-    say(button, word);
-    setTimeout(() => say(button, name), 1500);
+    say(shown, word);
+    setTimeout(() => say(shown, name), 1500);
   });
   return button;
 }

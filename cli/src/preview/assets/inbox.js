@@ -1,6 +1,6 @@
 // What was sent here: the list at the side, newest first.
 
-import { copyButton, element, fill, plural, rove, say, set } from "./dom.js";
+import { copyButton, element, plural, rove, say, set } from "./dom.js";
 import { badges } from "./findings.js";
 import { beyond, down, reach } from "./gallery.js";
 import { announce } from "./live.js";
@@ -196,14 +196,14 @@ export function pointing() {
     ["An incoming webhook", hook],
     ["The methods of the API", `${origin}/v1`],
     ["Try it in a shell", `curl -H 'Content-Type: application/json' -d '{"text":"Hello"}' ${hook}`],
+    ["A program that lets its server be chosen", `FLOCK_BASE_URL=${origin}`],
     ["The flockml program", `FLOCK_WEBHOOK_URL=${hook} flockml send --text Hello --webhook --yes`],
   ];
-  const node = element("section", { class: "pointing", "aria-label": "How to send messages here" },
-    element("h2", {}, "How to send messages here"),
-    element("p", {}, "This server answers as Flock does, and keeps what it is sent. Use one of these addresses in place of Flock's; any token is good."));
-  fill(node, ...node.childNodes, element("dl", {}, ways.map(([name, text]) => [
-    element("dt", {}, name),
-    element("dd", { class: "copied" }, element("code", { tabindex: 0 }, text), copyButton(() => text)),
-  ])));
-  return node;
+  return element("details", { class: "pointing", open: true },
+    element("summary", {}, "How to send messages here"),
+    element("p", {}, "This server answers as Flock does, and keeps what it is sent. Use one of these addresses in place of Flock's; any token is good."),
+    element("dl", {}, ways.map(([name, text]) => [
+      element("dt", {}, name),
+      element("dd", { class: "copied" }, element("code", { tabindex: 0 }, text), copyButton(() => text, "Copy", name)),
+    ])));
 }

@@ -10,7 +10,7 @@ import { stage } from "./stage.js";
 
 /** The view of a received message, or how to send one. */
 export function receivedView(app) {
-  const state = { route: null, shown: null };
+  const state = { route: null, shown: null, many: false };
   const title = element("h1", { tabindex: -1 });
   const facts = element("p", { class: "row facts" });
   const view = stage(INBOX_TABS, { chosen: (tab) => app.replace({ ...state.route, tab }) });
@@ -50,6 +50,12 @@ export function receivedView(app) {
 
   return {
     node,
+    /** Where there is little room, messages have it. */
+    counted(count) {
+      if (state.many === count > 0) return;
+      state.many = count > 0;
+      how.open = !state.many || !app.narrow();
+    },
     /** The program may have been started again, and have another message of this number. */
     refresh() {
       if (state.route?.id) asking.run(state.route.id);

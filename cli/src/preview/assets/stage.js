@@ -1,6 +1,6 @@
 // The ways to look at one message: its pictures, its text, its JSON.
 
-import { copyButton, element, plural, say, set } from "./dom.js";
+import { copyButton, element, plural, prose, say, set } from "./dom.js";
 import { frame } from "./picture.js";
 import { tabs } from "./tabs.js";
 
@@ -112,7 +112,7 @@ function viewTable() {
         element("th", { scope: "row" }, element("code", {}, view.name),
           views.at(-1).attachment > 1 ? ` of attachment ${view.attachment}` : null),
         element("td", {}, word(view.desktop)), element("td", {}, word(view.mobile)),
-        element("td", {}, view.why ?? ""))));
+        element("td", {}, prose(view.why ?? "")))));
     },
   };
 }
