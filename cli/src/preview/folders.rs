@@ -200,9 +200,12 @@ impl Folders {
         samples.find(|sample| sample.case() == case)
     }
 
-    /// The text of a template, a part of others or a sample, by what findings call it.
+    /// The text of a template, a part of others or a sample, by what findings or templates call it.
     pub(super) fn source(&self, file: &str) -> Option<Source> {
-        let place = self.files.get(file)?;
+        let place = match self.files.get(file) {
+            Some(place) => place,
+            None => self.files.values().find(|place| place.name == file)?,
+        };
         let templates = &self.roots[place.root].templates;
         if place.is_sample {
             let mut samples = templates.files().flat_map(|file| file.samples());

@@ -52,6 +52,7 @@ pub(crate) fn run(dir: PathBuf, args: &args::Preview) -> Result<Exit, Failure> {
     let faults = Faults::of(args)?;
     let bound = serve::bind(args.port)?;
     let events = Events::new();
+    let watch = watching::watch(&dir);
     let preview = Arc::new(Preview {
         gallery: Gallery::load(dir, editor),
         inbox: Inbox::new(faults, events.clone()),
@@ -64,7 +65,7 @@ pub(crate) fn run(dir: PathBuf, args: &args::Preview) -> Result<Exit, Failure> {
         output::complain(&format!("warning: {failure}"));
     }
     let checking = Checking::start(Arc::clone(&preview));
-    watching::start(Arc::clone(&preview), checking);
+    watching::start(Arc::clone(&preview), checking, watch);
     if !args.no_open {
         open::open(&address);
     }

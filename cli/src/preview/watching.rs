@@ -21,10 +21,19 @@ const QUIET: Duration = Duration::from_millis(25);
 /// Where something happens all the time, it is looked at after so long.
 const LONGEST: Duration = Duration::from_millis(120);
 
-/// Follows the folder, in a thread of its own.
-pub(super) fn start(preview: Arc<Preview>, checking: Checking) {
+/// Watches over `dir`: what changes from here on is seen.
+pub(super) fn watch(dir: &Path) -> Result<Watch, Failure> {
+    let mut watch = Watch::new()?.patience(QUIET, LONGEST);
+    watch.follow_folder(dir)?;
+    Ok(watch)
+}
+
+/// Follows the folder that was loaded after it began to be watched over, in a thread of its own.
+pub(super) fn start(preview: Arc<Preview>, checking: Checking, watch: Result<Watch, Failure>) {
     thread::spawn(move || {
-        if let Err(failure) = follow(&preview, &checking) {
+        checking.ask();
+        let followed = watch.and_then(|watch| follow(&preview, &checking, watch));
+        if let Err(failure) = followed {
             output::complain(&format!(
                 "warning: {failure}: changes are not seen until this program is started again"
             ));
@@ -32,34 +41,27 @@ pub(super) fn start(preview: Arc<Preview>, checking: Checking) {
     });
 }
 
-fn follow(preview: &Preview, checking: &Checking) -> Result<(), Failure> {
+fn follow(preview: &Preview, checking: &Checking, mut watch: Watch) -> Result<(), Failure> {
     let dir = preview.gallery.dir();
-    let mut watch = Watch::new()?.patience(QUIET, LONGEST);
-    let mut changed = BTreeSet::new();
-    let mut is_first = true;
     loop {
-        watch.follow_folder(dir)?;
-        // Before the first look at it a folder was loaded that nobody watched over.
-        reload(preview, checking, &changed, is_first);
-        is_first = false;
+        let mut changed = BTreeSet::new();
+        // What was made meanwhile may have been missed.
         if !watch.is_behind_folder(dir) {
             changed = watch.changed()?;
         }
+        watch.follow_folder(dir)?;
+        reload(preview, &changed);
+        checking.ask();
     }
 }
 
-fn reload(preview: &Preview, checking: &Checking, changed: &BTreeSet<PathBuf>, is_first: bool) {
-    let changed: BTreeSet<PathBuf> = changed
-        .iter()
-        .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()))
-        .collect();
-    if !is_first {
-        let now = preview.gallery.reload(&changed);
-        let files: Vec<String> = changed.iter().map(|path| shown(path)).collect();
-        let data = json!({ "revision": now.revision, "files": files });
-        preview.events.tell("changed", &data);
-    }
-    checking.ask();
+fn reload(preview: &Preview, changed: &BTreeSet<PathBuf>) {
+    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let changed: BTreeSet<PathBuf> = changed.iter().map(absolute).collect();
+    let now = preview.gallery.reload(&changed);
+    let files: Vec<String> = changed.iter().map(|path| shown(path)).collect();
+    let data = json!({ "revision": now.revision, "files": files });
+    preview.events.tell("changed", &data);
 }
 
 /// The path as findings have it.

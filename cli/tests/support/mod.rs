@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot run fails")]
 
 pub(crate) mod junit;
+pub(crate) mod preview;
 
 use std::fs;
 use std::io::Write;
