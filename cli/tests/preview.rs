@@ -413,6 +413,45 @@ fn data_are_edited_in_the_page() {
 }
 
 #[test]
+fn hostile_data_take_the_place_of_the_samples() {
+    let folder = folder();
+    let preview = start(&folder);
+    let gallery = preview.gallery();
+    let names = gallery["hostile"].as_array().unwrap();
+    assert!(names.len() > 10, "{names:?}");
+    for name in names {
+        let shown = preview
+            .picture_of(&json!({ "template": "hello.flockml", "case": "ada", "hostile": name }));
+        assert_eq!(
+            (&shown["ok"], &shown["data_error"]),
+            (&json!(true), &json!(null))
+        );
+        let data: Value = serde_json::from_str(shown["data"].as_str().unwrap()).unwrap();
+        let own = json!({ "name": "Ada" });
+        assert_eq!(
+            data,
+            flockml::template::hostile_data(&own, name.as_str().unwrap())
+        );
+    }
+}
+
+#[test]
+fn pieces_know_where_they_were_written() {
+    let folder = folder();
+    folder.write("t/parts/_line.flockml", "\n  {{ name }}!");
+    folder.write("t/flockml.toml", "");
+    folder.write(
+        "t/hello.flockml",
+        HELLO.replace("{{ name }}", "{% include \"parts/_line.flockml\" %}"),
+    );
+    let preview = start(&folder);
+    let shown = preview.picture("hello.flockml", Some("ada"));
+    let html = shown["picture"]["desktop"].as_str().unwrap();
+    let piece = "data-file=\"t/parts/_line.flockml\" data-line=\"2\" data-column=\"3\" data-variable=\"name\"";
+    assert!(html.contains(piece), "{html}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_one_sentence() {
     let folder = folder();
     let preview = start(&folder);
@@ -425,6 +464,12 @@ fn what_cannot_be_asked_is_one_sentence() {
             "POST",
             "/api/picture",
             "{\"template\":\"hello.flockml\",\"case\":\"x\"}",
+            404,
+        ),
+        (
+            "POST",
+            "/api/picture",
+            "{\"template\":\"hello.flockml\",\"hostile\":\"x\"}",
             404,
         ),
         ("GET", "/api/picture", "", 405),

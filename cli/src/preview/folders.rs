@@ -26,9 +26,10 @@ pub(super) struct Folders {
     files: HashMap<String, Place>,
 }
 
-struct Root {
-    path: PathBuf,
-    templates: Templates,
+/// A folder that names in includes start from.
+pub(super) struct Root {
+    pub(super) path: PathBuf,
+    pub(super) templates: Templates,
 }
 
 /// Where a file is: which of the roots, and its name there.
@@ -189,9 +190,9 @@ impl Folders {
     }
 
     /// What renders `template`, and what that calls it.
-    pub(super) fn engine<'f>(&'f self, template: &'f Template) -> (&'f Templates, &'f str) {
+    pub(super) fn engine<'f>(&'f self, template: &'f Template) -> (&'f Root, &'f str) {
         let place = &template.place;
-        (&self.roots[place.root].templates, &place.name)
+        (&self.roots[place.root], &place.name)
     }
 
     /// The sample `case` of `template`.

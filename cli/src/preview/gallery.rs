@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use flockml::template::hostile_names;
 use serde_json::{Value, json};
 
 use crate::files::display_name;
@@ -129,7 +130,7 @@ impl Snapshot {
             "root": display_name(dir),
             "revision": revision,
             "templates": templates,
-            "hostile": hostile(),
+            "hostile": hostile_names().collect::<Vec<_>>(),
             "findings": &findings,
             "checked": is_checked,
             "failure": &failure,
@@ -144,11 +145,6 @@ impl Snapshot {
             json: json.to_string(),
         }
     }
-}
-
-/// The names of the hostile values that a template can be tried with.
-fn hostile() -> Vec<&'static str> {
-    Vec::new()
 }
 
 fn listed(template: &Template, findings: &[Value]) -> Value {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Response;
 use flockml::source::Source;
-use flockml::template::Finding;
+use flockml::template::{Finding, hostile_data, hostile_names};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -79,6 +79,12 @@ pub(super) fn answer(preview: &Preview, body: &[u8]) -> Response {
         let said = format!("there is no template `{}`", question.template);
         return answer::refuse(StatusCode::NOT_FOUND, &said);
     };
+    if let Some(hostile) = &question.hostile
+        && !hostile_names().any(|name| name == hostile)
+    {
+        let said = format!("there are no hostile data called `{hostile}`");
+        return answer::refuse(StatusCode::NOT_FOUND, &said);
+    }
     match data(&now, template, &question) {
         Ok(data) => answer::json(&look(preview, &now, template, question, data)),
         Err(said) => answer::refuse(StatusCode::NOT_FOUND, &said),
@@ -100,13 +106,28 @@ fn data(now: &Snapshot, template: &Template, question: &Question) -> Result<Data
             templates::unmarked(sample.source())
         }
     };
-    let mut value = rendering::data(&source);
-    if let (Err(unusable), EDITED) = (&mut value, source.name()) {
-        // Only a file has a place to go to.
-        unusable.file.clear();
+    Ok(Data::read(&source, question.hostile.as_deref()))
+}
+
+impl Data {
+    fn read(source: &Source, hostile: Option<&str>) -> Self {
+        let text = source.text().to_owned();
+        match (rendering::data(source), hostile) {
+            (Ok(value), Some(hostile)) => {
+                let value = hostile_data(&value, hostile);
+                let text = format!("{value:#}\n");
+                let value = Ok(value);
+                Self { text, value }
+            }
+            (Err(mut unusable), _) if source.name() == EDITED => {
+                // Only a file has a place to go to.
+                unusable.file.clear();
+                let value = Err(unusable);
+                Self { text, value }
+            }
+            (value, _) => Self { text, value },
+        }
     }
-    let text = source.text().to_owned();
-    Ok(Data { text, value })
 }
 
 fn unreadable(finding: &Finding) -> Data {

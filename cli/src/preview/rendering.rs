@@ -4,14 +4,15 @@ use flockml::check::Diagnostic;
 use flockml::client::{Webhook, WebhookUrl};
 use flockml::message::Message;
 use flockml::source::Source;
-use flockml::template::{Rendered, Templates};
+use flockml::template::Rendered;
 use serde_json::Value;
 
 use crate::finding::FileFindings;
 use crate::rendering::{BLANK, excess, is_blank};
 use crate::{json, templates};
 
-use super::draw::{Picture, draw};
+use super::draw::{Picture, Traced, draw};
+use super::folders::Root;
 
 /// What a template and its data make.
 pub(super) struct Made {
@@ -48,31 +49,29 @@ pub(super) fn said(source: &Source, fault: &Diagnostic) -> String {
     format!("line {line}, column {column}: {}", fault.message)
 }
 
-/// Renders the template `name` with `data`; else says why it cannot be, and with which findings.
+/// Renders the template `name` in `root` with `data`; else says why it cannot be, and with which
+/// findings.
 pub(super) fn make(
-    templates: &Templates,
+    root: &Root,
     name: &str,
     data: &Value,
 ) -> Result<Made, (Option<String>, Vec<FileFindings>)> {
-    let rendered = match templates.render(name, data) {
-        Ok(rendered) => rendered,
-        Err(error) => {
-            return Err(match templates::refused(&error) {
+    let traced =
+        root.templates
+            .trace(name, data)
+            .map_err(|error| match templates::refused(&error) {
                 Some(findings) => (None, findings),
                 None => (Some(templates::failure(&error).to_string()), Vec::new()),
-            });
-        }
-    };
+            })?;
+    let traced = Traced::new(traced, &root.path);
     let Rendered {
         object, findings, ..
-    } = rendered;
-    let pretty = object.to_json_pretty();
-    let message = object.into_message();
+    } = traced.traced().rendered();
     Ok(Made {
-        picture: draw(&message.to_value(), None),
-        payload: payload(&message),
-        pretty: format!("{pretty}\n"),
-        findings: templates::files(&findings),
+        picture: draw(traced.traced().message(), Some(&traced)),
+        payload: payload(&object.to_message()),
+        pretty: format!("{}\n", object.to_json_pretty()),
+        findings: templates::files(findings),
     })
 }
 

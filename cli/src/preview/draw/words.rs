@@ -10,13 +10,13 @@ use crate::preview::html::{Attribute, Element, Html};
 #[derive(Debug)]
 pub(super) struct Words<'a> {
     plain: Cow<'a, str>,
-    pieces: Vec<Piece<'a>>,
+    pieces: Vec<Piece>,
 }
 
 #[derive(Debug)]
-struct Piece<'a> {
+struct Piece {
     end: usize,
-    origin: Option<&'a Origin>,
+    origin: Option<Origin>,
 }
 
 impl<'a> Words<'a> {
@@ -60,7 +60,7 @@ impl<'a> Words<'a> {
                 return;
             }
             let end = piece.end.min(range.end);
-            write(html, &read(&self.plain[at..end]), piece.origin);
+            write(html, &read(&self.plain[at..end]), piece.origin.as_ref());
             at = end;
         }
         if at < range.end {
