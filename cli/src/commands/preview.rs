@@ -9,13 +9,14 @@ use crate::{cases, preview};
 
 /// Shows templates in a browser, or only takes what programs send.
 pub(crate) fn run(args: &Preview) -> Result<Exit, Failure> {
-    if args.out.is_some() {
-        return Err(Failure::new("`--out` is not there yet"));
-    }
     if args.inbox_only {
         return preview::inbox::run(args);
     }
-    preview::run(dir(args.dir.as_deref())?, args)
+    let dir = dir(args.dir.as_deref())?;
+    match &args.out {
+        Some(path) => preview::out::write(&dir, path),
+        None => preview::run(dir, args),
+    }
 }
 
 /// The folder to show.

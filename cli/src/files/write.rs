@@ -13,6 +13,31 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", display_name(path))))
 }
 
+/// Makes the file at `path` hold `text`, be there one or not.
+pub(crate) fn put(path: &Path, text: &str) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() {
+        return replace(path, text);
+    }
+    create(path, text)
+        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", display_name(path))))
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".flockml-");
+    // Not only for its owner, as temporary files are: the umask says for whom.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 fn write(path: &Path, text: &str) -> io::Result<()> {
     // A link stays a link: what it points to is replaced.
     let path = path.canonicalize()?;

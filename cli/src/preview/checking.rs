@@ -1,5 +1,6 @@
 //! The whole check, which takes longer than a page may wait.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -41,7 +42,7 @@ fn check_again_and_again(preview: &Preview, asked: &Receiver<()>) {
         if now.failure.is_some() || now.is_checked {
             continue;
         }
-        let Ok(findings) = check(preview) else {
+        let Ok(findings) = check(preview.gallery.dir()) else {
             continue;
         };
         // What has changed meanwhile is asked for by who saw it.
@@ -54,8 +55,8 @@ fn check_again_and_again(preview: &Preview, asked: &Receiver<()>) {
 }
 
 /// What `flockml check DIR` says.
-fn check(preview: &Preview) -> Result<Findings, Failure> {
-    let (inputs, _) = files::inputs(&[preview.gallery.dir().to_owned()]);
+pub(super) fn check(dir: &Path) -> Result<Findings, Failure> {
+    let (inputs, _) = files::inputs(&[dir.to_owned()]);
     let settings = Settings::of(&inputs)?;
     let (findings, _) = Checker::new(inputs, None, settings).check();
     Ok(findings)

@@ -13,6 +13,7 @@ mod guard;
 mod html;
 pub(crate) mod inbox;
 mod open;
+pub(crate) mod out;
 mod picture;
 mod pictures;
 mod rendering;

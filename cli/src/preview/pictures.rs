@@ -85,7 +85,9 @@ impl Kept {
 }
 
 fn bytes(picture: &Picture) -> usize {
-    picture.desktop.len() + picture.mobile.len() + picture.push.len() + picture.text.len()
+    let parts = [&picture.desktop, &picture.mobile, &picture.push];
+    let drawn: usize = parts.iter().map(|part| part.as_str().len()).sum();
+    drawn + picture.text.len()
 }
 
 #[cfg(test)]
@@ -103,9 +105,9 @@ mod tests {
 
     fn picture(text: String) -> Arc<Picture> {
         Arc::new(Picture {
-            desktop: String::new(),
-            mobile: String::new(),
-            push: String::new(),
+            desktop: Default::default(),
+            mobile: Default::default(),
+            push: Default::default(),
             text,
             views: Vec::new(),
         })

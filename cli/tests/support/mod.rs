@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "no test uses all of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot run fails")]
 
+pub(crate) mod html;
 pub(crate) mod junit;
 pub(crate) mod preview;
 

@@ -20,7 +20,7 @@ pub(crate) use origin::Traced;
 
 use self::value::{list, text};
 use self::words::Words;
-use crate::preview::html::Html;
+use crate::preview::html::{Fragment, Html};
 use crate::report::plural;
 
 /// Longer texts are cut, in characters.
@@ -36,11 +36,11 @@ const MOST_TOLD: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Picture {
     /// On a desktop: a fragment of HTML.
-    pub(crate) desktop: String,
+    pub(crate) desktop: Fragment,
     /// On a phone: a fragment of HTML.
-    pub(crate) mobile: String,
+    pub(crate) mobile: Fragment,
     /// On a phone's lock screen: a fragment of HTML.
-    pub(crate) push: String,
+    pub(crate) push: Fragment,
     /// Where only plain text shows.
     pub(crate) text: String,
     /// Every view of every attachment.
@@ -99,7 +99,7 @@ pub(crate) fn draw(message: &Value, trace: Option<&Traced>) -> Picture {
     }
 }
 
-fn draw_message(message: &Value, brush: Brush<'_>) -> String {
+fn draw_message(message: &Value, brush: Brush<'_>) -> Fragment {
     let mut html = Html::new();
     let class = match brush.screen {
         Screen::Desktop => "fk-message fk-desktop",

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::value::text;
 use super::{Brush, LONGEST_LINE, LONGEST_TEXT, flockml_words, sender};
-use crate::preview::html::{Attribute, Element, Html};
+use crate::preview::html::{Attribute, Element, Fragment, Html};
 
 /// Draws what a locked phone shows.
-pub(super) fn draw(message: &Value, brush: Brush<'_>) -> String {
+pub(super) fn draw(message: &Value, brush: Brush<'_>) -> Fragment {
     let (shown, told) = words(message, brush);
     let mut html = Html::new();
     html.div("fk-phone", |html| {

@@ -73,10 +73,7 @@ impl<'a> Words<'a> {
         let end = self.plain.char_indices().nth(most);
         let end = end.map_or(self.plain.len(), |(at, _)| at);
         self.write_part(html, 0..end, |text| Cow::Borrowed(text));
-        let left_out = self.plain[end..].chars().count();
-        if left_out > 0 {
-            html.span("fk-more", &format!(" … and {left_out} more characters"));
-        }
+        html.left_out(&self.plain[end..]);
     }
 }
 

@@ -26,6 +26,14 @@ pub(crate) enum Attribute<'a> {
     Data(&'static str, &'a str),
     /// The same with a number.
     Number(&'static str, usize),
+    /// A place on the page, by its number.
+    Id(usize),
+    /// A link to it.
+    To(usize),
+    /// The place that a label belongs to.
+    For(usize),
+    /// Buttons of one number go out when another of them is pressed.
+    Group(usize),
     /// An attribute that is always the same.
     Fixed(&'static str, &'static str),
 }
@@ -35,9 +43,12 @@ impl Attribute<'_> {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Class(_) => "class",
+            Self::Id(_) => "id",
+            Self::For(_) => "for",
+            Self::Group(_) => "name",
             Self::Title(_) => "title",
             Self::Label(_) => "aria-label",
-            Self::Href(_) => "href",
+            Self::Href(_) | Self::To(_) => "href",
             Self::Style(_) => "style",
             Self::Srcdoc(_) => "srcdoc",
             Self::Data(name, _) | Self::Number(name, _) | Self::Fixed(name, _) => name,
@@ -54,6 +65,10 @@ impl Attribute<'_> {
             Self::Href(link) => escape(link.as_str(), out),
             Self::Style(style) => push(out, style),
             Self::Number(_, number) => push(out, number),
+            Self::Id(number) | Self::For(number) | Self::Group(number) => {
+                push(out, &format_args!("out-{number}"));
+            }
+            Self::To(number) => push(out, &format_args!("#out-{number}")),
         }
     }
 }

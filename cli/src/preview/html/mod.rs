@@ -5,8 +5,39 @@
 mod attribute;
 mod table;
 
+use serde::Serialize;
+
 pub(crate) use attribute::{Attribute, Link, Style};
 pub(crate) use table::Element;
+
+/// What a document says of itself.
+const METAS: [&[Attribute<'static>]; 3] = [
+    &[Attribute::Fixed("charset", "utf-8")],
+    &[
+        Attribute::Fixed("http-equiv", "Content-Security-Policy"),
+        Attribute::Fixed(
+            "content",
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
+             form-action 'none'",
+        ),
+    ],
+    &[
+        Attribute::Fixed("name", "viewport"),
+        Attribute::Fixed("content", "width=device-width, initial-scale=1"),
+    ],
+];
+
+/// Elements with all that is in them; nothing but [`Html`] makes one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Fragment(String);
+
+impl Fragment {
+    /// As it is served.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// HTML that is being written.
 #[derive(Debug, Default)]
@@ -19,6 +50,33 @@ impl Html {
     /// Nothing yet.
     pub(crate) fn new() -> Self {
         Self::default()
+    }
+
+    /// A whole document, which loads nothing and runs nothing.
+    pub(crate) fn document(
+        title: &str,
+        styles: &[&'static str],
+        body: impl FnOnce(&mut Self),
+    ) -> String {
+        let mut html = Self::new();
+        html.out.push_str("<!DOCTYPE html>");
+        let lang = Attribute::Fixed("lang", "en");
+        html.element(Element::Html, &[lang], |html| {
+            html.element(Element::Head, &[], |html| html.head(title, styles));
+            html.element(Element::Body, &[], body);
+        });
+        html.finish().0
+    }
+
+    fn head(&mut self, title: &str, styles: &[&'static str]) {
+        for attributes in METAS {
+            self.empty(Element::Meta, attributes);
+        }
+        self.element(Element::Title, &[], |html| html.text(title));
+        for styles in styles {
+            // A stylesheet of ours has neither `<` nor `&`.
+            self.element(Element::Style, &[], |html| html.out.push_str(styles));
+        }
     }
 
     /// An element with what `inside` writes.
@@ -97,22 +155,43 @@ impl Html {
         self.out.push_str("/>");
     }
 
+    /// Text, but no more than `most` characters of it.
+    pub(crate) fn beginning(&mut self, text: &str, most: usize) {
+        let end = text.char_indices().nth(most);
+        let (shown, rest) = text.split_at(end.map_or(text.len(), |(at, _)| at));
+        self.text(shown);
+        self.left_out(rest);
+    }
+
+    /// Says how much of a text is left out, if anything is.
+    pub(crate) fn left_out(&mut self, rest: &str) {
+        if !rest.is_empty() {
+            let count = rest.chars().count();
+            self.span("fk-more", &format!(" … and {count} more characters"));
+        }
+    }
+
     /// Text, shown as it is.
     pub(crate) fn text(&mut self, text: &str) {
         escape(text, &mut self.out);
     }
 
     /// What was written, with what is still open closed.
-    pub(crate) fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> Fragment {
         while !self.open.is_empty() {
             self.close();
         }
-        self.out
+        Fragment(self.out)
     }
 
     /// What another writer wrote.
-    pub(crate) fn append(&mut self, other: Self) {
-        self.out.push_str(&other.finish());
+    pub(crate) fn append(&mut self, other: &Fragment) {
+        self.out.push_str(&other.0);
+    }
+
+    /// How much was written, in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.out.len()
     }
 
     fn start(&mut self, element: Element, attributes: &[Attribute<'_>]) {
@@ -171,7 +250,7 @@ mod tests {
             |html| html.text("</span><img src=x onerror=alert(1)>\r\n\u{1b}\u{fdd0}"),
         );
         assert_eq!(
-            html.finish(),
+            html.finish().as_str(),
             "<span title=\"&quot;&gt;&lt;script&gt;&#39;&amp;&#10;\u{fffd}\">\
              &lt;/span&gt;&lt;img src=x onerror=alert(1)&gt;&#10;\u{fffd}\u{fffd}</span>"
         );
@@ -183,6 +262,6 @@ mod tests {
         html.open(Element::Div, &[]);
         html.open(Element::B, &[]);
         html.empty(Element::Br, &[]);
-        assert_eq!(html.finish(), "<div><b><br/></b></div>");
+        assert_eq!(html.finish().as_str(), "<div><b><br/></b></div>");
     }
 }

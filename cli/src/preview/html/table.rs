@@ -5,12 +5,33 @@
 pub(crate) enum Element {
     A,
     B,
+    Body,
     Br,
+    Code,
+    Details,
     Div,
+    H1,
+    H2,
+    H3,
+    Head,
+    Header,
+    Html,
     I,
     Iframe,
+    Input,
+    Label,
     Li,
+    Main,
+    Meta,
+    Nav,
+    Ol,
+    P,
+    Pre,
+    Section,
     Span,
+    Style,
+    Summary,
+    Title,
     U,
     Ul,
 }
@@ -20,13 +41,31 @@ struct Known {
     name: &'static str,
     /// Besides those that any element may have.
     attributes: &'static [&'static str],
+    /// Whether pictures of messages have it.
+    is_drawn: bool,
 }
 
-const fn known(element: Element, name: &'static str, attributes: &'static [&'static str]) -> Known {
+/// An element of pictures.
+const fn drawn(element: Element, name: &'static str, attributes: &'static [&'static str]) -> Known {
     Known {
         element,
         name,
         attributes,
+        is_drawn: true,
+    }
+}
+
+/// An element of the pages around pictures.
+const fn around(
+    element: Element,
+    name: &'static str,
+    attributes: &'static [&'static str],
+) -> Known {
+    Known {
+        element,
+        name,
+        attributes,
+        is_drawn: false,
     }
 }
 
@@ -40,22 +79,45 @@ const GLOBAL: &[&str] = &[
     "title",
 ];
 
+const PIECE: &[&str] = &["data-column", "data-file", "data-line", "data-variable"];
+
 /// In the order of [`Element`].
 const ELEMENTS: &[Known] = &[
-    known(Element::A, "a", &["href", "rel", "target"]),
-    known(Element::B, "b", &[]),
-    known(Element::Br, "br", &[]),
-    known(Element::Div, "div", &[]),
-    known(Element::I, "i", &[]),
-    known(Element::Iframe, "iframe", &["loading", "sandbox", "srcdoc"]),
-    known(Element::Li, "li", &[]),
-    known(
-        Element::Span,
-        "span",
-        &["data-column", "data-file", "data-line", "data-variable"],
+    drawn(Element::A, "a", &["href", "rel", "target"]),
+    drawn(Element::B, "b", &[]),
+    around(Element::Body, "body", &[]),
+    drawn(Element::Br, "br", &[]),
+    around(Element::Code, "code", &[]),
+    around(Element::Details, "details", &["open"]),
+    drawn(Element::Div, "div", &[]),
+    around(Element::H1, "h1", &[]),
+    around(Element::H2, "h2", &[]),
+    around(Element::H3, "h3", &[]),
+    around(Element::Head, "head", &[]),
+    around(Element::Header, "header", &[]),
+    around(Element::Html, "html", &["lang"]),
+    drawn(Element::I, "i", &[]),
+    drawn(Element::Iframe, "iframe", &["loading", "sandbox", "srcdoc"]),
+    around(Element::Input, "input", &["checked", "id", "name", "type"]),
+    around(Element::Label, "label", &["for"]),
+    around(Element::Li, "li", &[]),
+    around(Element::Main, "main", &[]),
+    around(
+        Element::Meta,
+        "meta",
+        &["charset", "content", "http-equiv", "name"],
     ),
-    known(Element::U, "u", &[]),
-    known(Element::Ul, "ul", &[]),
+    around(Element::Nav, "nav", &[]),
+    around(Element::Ol, "ol", &[]),
+    around(Element::P, "p", &[]),
+    around(Element::Pre, "pre", &[]),
+    around(Element::Section, "section", &["id"]),
+    drawn(Element::Span, "span", PIECE),
+    around(Element::Style, "style", &[]),
+    around(Element::Summary, "summary", &[]),
+    around(Element::Title, "title", &[]),
+    drawn(Element::U, "u", &[]),
+    around(Element::Ul, "ul", &[]),
 ];
 
 impl Element {
@@ -76,10 +138,10 @@ impl Element {
 
 #[cfg(test)]
 impl Element {
-    /// The element of that name.
-    pub(crate) fn find(name: &str) -> Option<Self> {
-        let known = ELEMENTS.iter().find(|known| known.name == name)?;
-        Some(known.element)
+    /// The element of pictures of that name.
+    pub(crate) fn find_drawn(name: &str) -> Option<Self> {
+        let mut drawn = ELEMENTS.iter().filter(|known| known.is_drawn);
+        Some(drawn.find(|known| known.name == name)?.element)
     }
 
     /// Whether it may have an attribute of that name.
@@ -94,7 +156,8 @@ mod tests {
 
     #[test]
     fn the_table_is_in_the_order_of_the_elements() {
-        for known in ELEMENTS {
+        for (index, known) in ELEMENTS.iter().enumerate() {
+            assert_eq!(known.element as usize, index);
             assert_eq!(known.element.name(), known.name);
         }
     }

@@ -180,7 +180,7 @@ fn assert_harmless(picture: &Picture) {
 }
 
 fn assert_known(name: &str, attributes: &BTreeMap<String, String>) {
-    let element = Element::find(name).unwrap_or_else(|| panic!("an element `{name}`"));
+    let element = Element::find_drawn(name).unwrap_or_else(|| panic!("an element `{name}`"));
     for (name, value) in attributes {
         assert!(element.may_have(name), "{name} on {element:?}");
         match name.as_str() {
@@ -235,7 +235,7 @@ proptest! {
     fn text_shows_as_it_is(text in "[^\\p{Cc}\\p{Cn}]{1,60}") {
         prop_assume!(!text.trim().is_empty());
         let picture = draw(&json!({"text": text}), None);
-        let pieces = html::read(&picture.desktop);
+        let pieces = html::read(picture.desktop.as_str());
         let at = pieces.iter().position(|piece| {
             matches!(piece, Piece::Start(_, attributes) if classes(attributes).eq(["fk-text"]))
         });

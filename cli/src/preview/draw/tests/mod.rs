@@ -81,9 +81,9 @@ fn full() -> Value {
 /// The parts of a picture that are HTML.
 fn parts(picture: &Picture) -> [(&'static str, &str); 3] {
     [
-        ("desktop", &picture.desktop),
-        ("mobile", &picture.mobile),
-        ("push", &picture.push),
+        ("desktop", picture.desktop.as_str()),
+        ("mobile", picture.mobile.as_str()),
+        ("push", picture.push.as_str()),
     ]
 }
 
