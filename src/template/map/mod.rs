@@ -242,7 +242,7 @@ impl Map<'_> {
 
     fn piece(&self, segment: usize) -> Option<Piece> {
         match self.segments[segment].writer {
-            Writer::Text(piece) | Writer::Changed(piece) | Writer::Hole(piece) => {
+            Writer::Text(piece, _) | Writer::Changed(piece) | Writer::Hole(piece) => {
                 Some(self.pieces[piece])
             }
             Writer::Nobody => None,
@@ -253,8 +253,8 @@ impl Map<'_> {
     fn begin(&self, segment: usize, at: usize) -> Option<(usize, By)> {
         let piece = self.piece(segment)?.span;
         Some(match self.segments[segment].writer {
-            Writer::Text(_) => (
-                (piece.start() + at - self.segments[segment].start).min(piece.end()),
+            Writer::Text(_, skip) => (
+                (piece.start() + skip + at - self.segments[segment].start).min(piece.end()),
                 By::Author,
             ),
             Writer::Changed(_) => (piece.start(), By::Both),
@@ -265,9 +265,9 @@ impl Map<'_> {
     fn end(&self, segment: usize, at: usize) -> Option<usize> {
         let piece = self.piece(segment)?.span;
         Some(match self.segments[segment].writer {
-            Writer::Text(_) => {
+            Writer::Text(_, skip) => {
                 let within = at.saturating_sub(self.segments[segment].start);
-                (piece.start() + within).min(piece.end())
+                (piece.start() + skip + within).min(piece.end())
             }
             _ => piece.end(),
         })

@@ -16,8 +16,8 @@ pub(super) struct Segment {
 /// What wrote a stretch of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Writer {
-    /// The text of a piece as it stands in the template.
-    Text(usize),
+    /// The text of a piece as it stands in the template, without so many of its first bytes.
+    Text(usize, usize),
     /// The text of a piece, changed by a filter.
     Changed(usize),
     /// A hole.
@@ -112,23 +112,26 @@ impl Reader<'_> {
         };
         let own =
             &self.files[self.pieces[piece].file].source.text()[self.pieces[piece].span.range()];
-        if own.starts_with(run) {
-            self.push(Writer::Text(piece));
-            self.at += run.len();
-        } else if run.starts_with(own) {
-            self.push(Writer::Text(piece));
+        if let Some(rest) = run.strip_prefix(own) {
+            self.push(Writer::Text(piece, 0));
             self.at += own.len();
-            self.push(self.around());
-            self.at += run.len() - own.len();
-        } else {
-            let is_case = own.len() == run.len() && own.eq_ignore_ascii_case(run);
-            self.push(if is_case {
-                Writer::Text(piece)
-            } else {
-                Writer::Changed(piece)
-            });
-            self.at += run.len();
+            if !rest.is_empty() {
+                self.push(self.around());
+            }
+            self.at += rest.len();
+            return Some(());
         }
+        // It may have been trimmed, and its letters changed.
+        let skips = [0, own.len() - own.trim_start().len()];
+        let is_there = |skip: &usize| {
+            let piece = own.as_bytes()[*skip..].get(..run.len());
+            piece.is_some_and(|piece| piece.eq_ignore_ascii_case(run.as_bytes()))
+        };
+        self.push(match skips.into_iter().find(is_there) {
+            Some(skip) => Writer::Text(piece, skip),
+            None => Writer::Changed(piece),
+        });
+        self.at += run.len();
         Some(())
     }
 

@@ -3,7 +3,7 @@
 use crate::Markup;
 
 use super::align;
-use super::mark;
+use super::mark::{self, Sign};
 
 /// What a derived text ends in where it is cut.
 const CUT: char = '…';
@@ -55,14 +55,14 @@ struct Element<'m> {
 
 /// The first link or mention in `flockml`, and what stands before and behind it.
 fn next(flockml: &str) -> Option<(&str, Element<'_>, &str)> {
-    let starts = ["<a ", "<user "].map(|tag| flockml.find(tag).unwrap_or(flockml.len()));
-    let start = starts[0].min(starts[1]);
-    let (before, rest) = flockml.split_at(start);
-    let close = if starts[0] < starts[1] {
-        "</a>"
-    } else {
-        "</user>"
+    let close = |at: usize| match flockml[at..].split(' ').next()? {
+        "<a" => Some((at, "</a>")),
+        "<user" => Some((at, "</user>")),
+        _ => None,
     };
+    let mut tags = memchr::memchr_iter(b'<', flockml.as_bytes());
+    let (start, close) = tags.find_map(close)?;
+    let (before, rest) = flockml.split_at(start);
     let (open, inside) = rest.split_at(rest.find('>')? + 1);
     let (label, behind) = inside.split_once(close)?;
     Some((before, Element { open, label, close }, behind))
@@ -71,26 +71,32 @@ fn next(flockml: &str) -> Option<(&str, Element<'_>, &str)> {
 impl Element<'_> {
     fn write(&self, out: &mut String) {
         let label = mark::plain(self.label);
-        let words = Markup::from_canonical(label.clone().into_owned()).to_text();
-        let whole = [self.open, &label, self.close].concat();
-        let is_said = Markup::from_canonical(whole).to_text() == words;
-        match (is_said, self.close) {
-            // The label is all that the text has of it; with marks in it, it would not be.
-            (true, _) => {
-                mark::push(out, only_origin(self.label));
-                out.extend([self.open, &label, self.close]);
-            }
-            (false, "</a>") => {
-                out.extend([self.open, self.label]);
-                mark::push(out, None);
-                out.push_str(self.close);
-            }
+        if self.is_said(&label) {
+            // With marks in front of it, the label would say something else.
+            let (origin, label) = match (self.close, mark::read(self.label)) {
+                ("</user>", Some((Sign::Origin(origin), length))) => {
+                    (origin, self.label[length..].into())
+                }
+                _ => (only_origin(self.label), label),
+            };
+            mark::push(out, origin);
+            out.extend([self.open, &label, self.close]);
+        } else if self.close == "</a>" {
+            out.extend([self.open, self.label]);
+            mark::push(out, None);
+            out.push_str(self.close);
+        } else {
             // A sign stands in front of the name.
-            (false, _) => {
-                mark::push(out, None);
-                out.extend([self.open, self.label, self.close]);
-            }
+            mark::push(out, None);
+            out.extend([self.open, self.label, self.close]);
         }
+    }
+
+    /// Whether the text has nothing of it but its label.
+    fn is_said(&self, label: &str) -> bool {
+        let whole = [self.open, label, self.close].concat();
+        let text = |flockml: String| Markup::from_canonical(flockml).to_text();
+        text(whole) == text(label.to_owned())
     }
 }
 

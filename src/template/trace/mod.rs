@@ -40,7 +40,8 @@ use weave::Woven;
 /// use serde_json::json;
 ///
 /// let templates = Templates::load("templates")?;
-/// let data = json!({ "id": 7, "title": "Restore", "requester": { "id": "u:ada", "name": "Ada" } });
+/// let ada = json!({ "id": "u:ada", "name": "Ada" });
+/// let data = json!({ "id": 7, "title": "Restore", "requester": ada, "reason": "lost rows" });
 /// let traced = templates.trace("approval", &data)?;
 /// let title = traced.message()["attachments"][0]["title"].as_str().unwrap_or_default();
 /// assert_eq!(Traced::plain(title), "Restore");
