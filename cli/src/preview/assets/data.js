@@ -19,7 +19,7 @@ export function dataPanel(changed) {
     choice,
     element("label", { for: "data-text", class: "quiet" }, "Sample data (JSON)"),
     text, error, hint);
-  const state = { edited: false };
+  const state = { edited: false, plain: null };
 
   text.addEventListener("input", () => {
     state.edited = true;
@@ -49,7 +49,7 @@ export function dataPanel(changed) {
     },
     /** Goes to another sample: with what was edited before, if anything was. */
     start(edited) {
-      state.edited = edited !== null;
+      Object.assign(state, { edited: edited !== null, plain: null });
       hostile.value = "";
       text.value = edited ?? "";
       this.told(null);
@@ -63,19 +63,30 @@ export function dataPanel(changed) {
         Object.assign(text, { scrollTop, scrollLeft });
       }
       this.told(fault);
-      this.update(chosen);
+      if (!chosen && !state.edited) state.plain = plain(used);
+      this.update(chosen, chosen && plain(used) === state.plain);
     },
     told(fault) {
       say(error, fault ?? "");
       error.hidden = !fault;
       set(text, "aria-invalid", fault ? "true" : null);
     },
-    update(chosen) {
+    update(chosen, same = false) {
       reset.disabled = !state.edited && !chosen;
       const words = state.edited
         ? "Edited here only: the sample's file stays as it is."
-        : chosen ? "Values of the sample replaced as the rehearsal does." : "";
+        : chosen && same ? "Nothing in the sample has a place for such a value."
+          : chosen ? "Values of the sample are replaced as the check does it." : "";
       say(hint, words);
     },
   };
+}
+
+/** The same text for the same data, however they are written. */
+function plain(text) {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

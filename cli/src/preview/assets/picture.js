@@ -39,6 +39,7 @@ export function frame(kind, piece) {
       shown = html;
       const focused = [...canvas.querySelectorAll(".piece")].indexOf(document.activeElement);
       draw(canvas, html);
+      join(canvas);
       reachable(canvas, focused);
     },
   };
@@ -65,6 +66,24 @@ function asked(event, piece) {
   if (!node) return;
   event.preventDefault();
   piece(node);
+}
+
+/** Pieces of one origin that stand side by side become one, and blank ones none. */
+function join(canvas) {
+  for (const piece of canvas.querySelectorAll(".piece")) {
+    if (!piece.isConnected) continue;
+    while (isOf(piece.nextSibling, piece)) {
+      const next = piece.nextSibling;
+      piece.append(...next.childNodes);
+      next.remove();
+    }
+    if (piece.textContent.trim() === "") piece.replaceWith(...piece.childNodes);
+  }
+}
+
+function isOf(node, piece) {
+  if (!(node instanceof HTMLElement) || !node.classList.contains("piece")) return false;
+  return ["file", "line", "column", "variable"].every((name) => node.dataset[name] === piece.dataset[name]);
 }
 
 function reachable(canvas, focused) {
@@ -99,7 +118,7 @@ export function originCard({ editor, sourceOf, named }) {
   };
   card.addEventListener("toggle", (event) => {
     if (event.newState !== "closed" || !piece) return;
-    if (document.activeElement === document.body || card.contains(document.activeElement)) piece.focus();
+    if (document.activeElement === document.body || card.contains(document.activeElement)) standing(piece)?.focus();
     piece = null;
   });
   source.addEventListener("click", () => {
@@ -132,6 +151,12 @@ export function originCard({ editor, sourceOf, named }) {
       open.hidden = false;
     },
   };
+}
+
+/** The piece or, where the picture was drawn anew, the one that Tab reaches. */
+function standing(piece) {
+  if (piece.isConnected) return piece;
+  return [...document.querySelectorAll(".piece[tabindex='0']")].find((other) => other.offsetParent !== null);
 }
 
 /** Puts the card under a piece, above it where there is no room, and always inside of the window. */
