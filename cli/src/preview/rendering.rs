@@ -24,6 +24,9 @@ pub(super) struct Made {
     pub(super) findings: Vec<FileFindings>,
 }
 
+/// Why there is nothing: in a sentence, or as findings.
+pub(super) type Refusal = (Option<String>, Vec<FileFindings>);
+
 /// Why data cannot be used.
 pub(super) struct Unusable {
     /// In a sentence, with line and column.
@@ -51,28 +54,43 @@ pub(super) fn said(source: &Source, fault: &Diagnostic) -> String {
 
 /// Renders the template `name` in `root` with `data`; else says why it cannot be, and with which
 /// findings.
-pub(super) fn make(
-    root: &Root,
-    name: &str,
-    data: &Value,
-) -> Result<Made, (Option<String>, Vec<FileFindings>)> {
-    let traced =
-        root.templates
-            .trace(name, data)
-            .map_err(|error| match templates::refused(&error) {
-                Some(findings) => (None, findings),
-                None => (Some(templates::failure(&error).to_string()), Vec::new()),
-            })?;
+pub(super) fn make(root: &Root, name: &str, data: &Value) -> Result<Made, Refusal> {
+    let traced = root
+        .templates
+        .trace(name, data)
+        .map_err(|error| why(&error))?;
     let traced = Traced::new(traced, &root.path);
-    let Rendered {
-        object, findings, ..
-    } = traced.traced().rendered();
-    Ok(Made {
-        picture: draw(traced.traced().message(), Some(&traced)),
-        payload: payload(&object.to_message()),
-        pretty: format!("{}\n", object.to_json_pretty()),
-        findings: templates::files(findings),
-    })
+    let picture = draw(traced.traced().message(), Some(&traced));
+    Ok(Made::new(traced.traced().rendered(), picture))
+}
+
+/// The same, with a picture that does not say which piece of which template wrote what.
+pub(super) fn make_untraced(root: &Root, name: &str, data: &Value) -> Result<Made, Refusal> {
+    let rendered = root
+        .templates
+        .render(name, data)
+        .map_err(|error| why(&error))?;
+    let picture = draw(&rendered.object.to_message().to_value(), None);
+    Ok(Made::new(&rendered, picture))
+}
+
+fn why(error: &flockml::Error) -> Refusal {
+    match templates::refused(error) {
+        Some(findings) => (None, findings),
+        None => (Some(templates::failure(error).to_string()), Vec::new()),
+    }
+}
+
+impl Made {
+    fn new(rendered: &Rendered, picture: Picture) -> Self {
+        let object = &rendered.object;
+        Self {
+            picture,
+            payload: payload(&object.to_message()),
+            pretty: format!("{}\n", object.to_json_pretty()),
+            findings: templates::files(&rendered.findings),
+        }
+    }
 }
 
 /// The body of the request that delivers `message`, or why there is none.

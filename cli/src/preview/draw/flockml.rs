@@ -52,20 +52,32 @@ pub(super) fn plain(flockml: &str) -> String {
                 text.push('\n');
             }
             _ => {
-                if let Some(range) = shown(token) {
-                    text.push_str(&unescape(&flockml[range]));
-                }
+                let words = shown(token).map(|range| &flockml[range]);
+                text.push_str(
+                    &words.map_or(Cow::Borrowed(""), |words| match is_text(token) {
+                        true => unescape(words),
+                        false => Cow::Borrowed(words),
+                    }),
+                );
             }
         }
     }
     text.trim().to_owned()
 }
 
+/// Whether all of a token is read, with references in it.
+fn is_text(token: &Token) -> bool {
+    matches!(
+        token.kind,
+        TokenKind::Text | TokenKind::Reference | TokenKind::Fault(_)
+    )
+}
+
 /// What of a token people read.
 fn shown(token: &Token) -> Option<Range<usize>> {
     let range = token.span.range();
     match token.kind {
-        TokenKind::Text | TokenKind::Reference | TokenKind::Fault(_) => Some(range),
+        _ if is_text(token) => Some(range),
         TokenKind::CData => Some(range.start + "<![CDATA[".len()..range.end - "]]>".len()),
         _ => None,
     }
@@ -97,8 +109,16 @@ impl<'d, 's> Drawing<'d, 's> {
     }
 
     fn draw(mut self, most: usize) {
-        for token in &self.document.tokens()[..most] {
-            self.token(token);
+        let mut tokens = &self.document.tokens()[..most];
+        while let Some((token, rest)) = tokens.split_first() {
+            let text = tokens.iter().take_while(|token| is_text(token)).count();
+            if text > 0 {
+                self.text(&tokens[..text]);
+                tokens = &tokens[text..];
+            } else {
+                self.token(token);
+                tokens = rest;
+            }
         }
         while let Some(open) = self.open.pop() {
             self.close(&open);
@@ -117,12 +137,23 @@ impl<'d, 's> Drawing<'d, 's> {
                 self.end(name);
             }
             TokenKind::End => self.end(name),
-            _ => {
+            TokenKind::CData => {
                 if let Some(range) = shown(token) {
-                    self.words.write_part(self.html, range, unescape);
+                    self.words
+                        .write_part(self.html, range, |text| Cow::Borrowed(text));
                 }
             }
+            _ => {}
         }
+    }
+
+    /// Writes texts and references that follow each other, so that a piece stays in one piece.
+    fn text(&mut self, tokens: &[Token]) {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return;
+        };
+        let range = first.span.start()..last.span.end();
+        self.words.write_part(self.html, range, unescape);
     }
 
     fn start(&mut self, token: &Token, name: &'d str) {

@@ -12,7 +12,13 @@ pub(super) fn text<'v>(value: &'v Value, name: &str) -> Option<Cow<'v, str>> {
         Value::Number(number) => Cow::Owned(number.to_string()),
         _ => return None,
     };
-    (!text.trim().is_empty()).then_some(text)
+    (!is_blank(&text)).then_some(text)
+}
+
+/// Whether nothing but marks and blanks is in a text.
+fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '\u{FDD0}'..='\u{FDEF}'))
 }
 
 /// The items of the list in `value`'s field `name`.

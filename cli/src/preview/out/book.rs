@@ -102,7 +102,7 @@ fn shot(folders: &Folders, template: &Template, sample: &SampleFile<'_>) -> Shot
 
 fn make(folders: &Folders, template: &Template, data: &serde_json::Value) -> Result<Shown, String> {
     let (engine, name) = folders.engine(template);
-    match rendering::make(engine, name, data) {
+    match rendering::make_untraced(engine, name, data) {
         Ok(Made {
             picture,
             payload,

@@ -5,10 +5,11 @@ mod html;
 mod laws;
 mod look;
 mod pictures;
+mod pieces;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flockml::template::Templates;
 use serde_json::{Value, json};
@@ -16,19 +17,34 @@ use serde_json::{Value, json};
 use self::html::Piece;
 use super::{Picture, draw};
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates")
+}
+
+/// The samples of the shipped templates, by `NAME.CASE`, each with its template.
+fn samples(templates: &Templates) -> BTreeMap<String, (String, Value)> {
+    let cases = templates.cases();
+    let samples = cases.iter().map(|case| {
+        let template = case.template().expect("every case has a template");
+        let sample = folder().join(format!("{}.sample.json", case.name()));
+        let data = fs::read_to_string(sample).expect("a sample");
+        let data = serde_json::from_str(&data).expect("JSON");
+        (case.name().to_owned(), (template.to_owned(), data))
+    });
+    samples.collect()
+}
+
+fn templates() -> Templates {
+    Templates::load(folder()).expect("the shipped templates load")
+}
+
 /// The messages that the shipped templates make of their samples.
 fn shipped() -> BTreeMap<String, Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
-    let templates = Templates::load(&folder).expect("the shipped templates load");
-    let cases = templates.cases();
-    let messages = cases.iter().map(|case| {
-        let template = case.template().expect("every case has a template");
-        let sample = folder.join(format!("{}.sample.json", case.name()));
-        let data = fs::read_to_string(sample).expect("a sample");
-        let data: Value = serde_json::from_str(&data).expect("JSON");
-        let rendered = templates.render(template, &data).expect("it renders");
-        let message = rendered.object.to_message().to_value();
-        (case.name().to_owned(), message)
+    let templates = templates();
+    let samples = samples(&templates).into_iter();
+    let messages = samples.map(|(name, (template, data))| {
+        let rendered = templates.render(&template, &data).expect("it renders");
+        (name, rendered.object.to_message().to_value())
     });
     messages.collect()
 }
