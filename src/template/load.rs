@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::source::{Source, Span};
 
 use super::allow::Allows;
+use super::expression::{self, Statement};
 use super::files::{self, Kind, Raw, RawKind};
 use super::foreign::strings;
 use super::limits::{self, Bounds, Limits};
@@ -23,6 +24,9 @@ use super::proof::Bodies;
 use super::sample::Sample;
 use super::scan::{self, Tag};
 use super::{Config, Templates, engine, foreign, policy, proof, wording};
+
+/// What the tags of a file say, each read once.
+pub(crate) type Statements<'t> = Vec<Statement<'t>>;
 
 /// A template of a folder.
 #[derive(Debug)]
@@ -65,9 +69,14 @@ pub(crate) struct File {
 /// Loads the folder `root`.
 pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
     let content = files::read(root, config.limits())?;
-    let (mut files, samples): (Vec<File>, Vec<Raw>) = split(content.files);
+    let (raw, samples): (Vec<Raw>, Vec<Raw>) = content
+        .files
+        .into_iter()
+        .partition(|raw| matches!(raw.kind, RawKind::Template(_)));
+    let sources: Vec<Arc<Source>> = raw.iter().map(|raw| Arc::clone(raw.source())).collect();
+    let (mut files, statements) = read(raw, &sources);
     let orphans = assign(&mut files, samples);
-    let unbounded = bound(&mut files, config.limits());
+    let unbounded = bound(&mut files, &statements, config.limits());
     let together = together(&files);
     let mut broken: Vec<bool> = match together {
         Some(_) => vec![false; files.len()],
@@ -98,7 +107,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
             register(&mut templates, is_json, &mut broken);
         }
     }
-    let found = proof::check(&templates.files, &unread);
+    let found = proof::check(&templates.files, &statements, &unread);
     for (file, mut faults) in templates.files.iter_mut().zip(found) {
         file.faults.append(&mut faults);
         file.faults
@@ -124,16 +133,19 @@ fn together(files: &[File]) -> Option<(Tera, Tera)> {
     Some((with(engine::flockml(), false)?, with(engine::json(), true)?))
 }
 
-fn split(raw: Vec<Raw>) -> (Vec<File>, Vec<Raw>) {
-    let mut files = Vec::new();
-    let mut samples = Vec::new();
-    for raw in raw {
-        match raw.kind {
-            RawKind::Template(kind) => files.push(File::new(raw, kind)),
-            RawKind::Sample => samples.push(raw),
+/// The templates in `raw`, whose texts are `sources`, and what the tags of each say.
+fn read(raw: Vec<Raw>, sources: &[Arc<Source>]) -> (Vec<File>, Vec<Statements<'_>>) {
+    let each = raw.into_iter().zip(sources);
+    each.filter_map(|(raw, source)| match raw.kind {
+        RawKind::Template(kind) => {
+            let tags = scan::scan(source.text());
+            let parse = |tag| expression::parse(source.text(), tag);
+            let statements: Statements<'_> = tags.iter().map(parse).collect();
+            Some((File::new(raw, kind, tags, &statements), statements))
         }
-    }
-    (files, samples)
+        RawKind::Sample => None,
+    })
+    .unzip()
 }
 
 /// Gives each sample to the templates that it belongs to; returns the names of the others.
@@ -163,17 +175,16 @@ fn assign(files: &mut [File], samples: Vec<Raw>) -> Vec<String> {
 }
 
 impl File {
-    fn new(raw: Raw, kind: Kind) -> Self {
+    fn new(raw: Raw, kind: Kind, tags: Vec<Tag>, statements: &[Statement<'_>]) -> Self {
         let source = Arc::clone(raw.source());
         let readable = raw.fault().is_none();
         let fault = raw.fault().cloned();
         let text = source.text();
-        let tags = scan::scan(text);
         let fault = fault.or_else(|| limits::too_nested(text, &tags));
         Self {
             name: raw.name,
             kind,
-            outline: Outline::new(text, &tags),
+            outline: Outline::new(statements),
             bodies: Bodies::new(text, &tags),
             bounds: Bounds::default(),
             allows: Allows::new(text, &tags),
@@ -308,9 +319,13 @@ fn link(files: &mut [File], broken: &mut [bool]) {
 }
 
 /// Sees to it that every rendering ends; what would not is told.
-fn bound(files: &mut [File], limits: &Limits) -> Vec<Option<Diagnostic>> {
+fn bound(
+    files: &mut [File],
+    statements: &[Statements<'_>],
+    limits: &Limits,
+) -> Vec<Option<Diagnostic>> {
     let deep = limits::too_deep(files, limits);
-    let bounds = limits::bound(files, limits);
+    let bounds = limits::bound(files, statements, limits);
     let mut faults = Vec::with_capacity(files.len());
     for (file, ((bounds, heavy), deep)) in files.iter_mut().zip(bounds.into_iter().zip(deep)) {
         file.bounds = bounds;

@@ -5,8 +5,7 @@
 
 use crate::source::Span;
 
-use super::expression::{self, Component, Definition, Entry, Expression, Node, Statement, Word};
-use super::scan::Tag;
+use super::expression::{Component, Definition, Entry, Expression, Node, Statement, Word};
 
 /// The names in a template.
 #[derive(Debug, Default)]
@@ -71,13 +70,12 @@ pub(crate) enum CallKind {
 }
 
 impl Outline {
-    /// Reads the tags of `text`.
-    pub(crate) fn new(text: &str, tags: &[Tag]) -> Self {
+    /// Reads what the tags of a text say.
+    pub(crate) fn new(statements: &[Statement<'_>]) -> Self {
         let mut outline = Self::default();
-        for tag in tags {
-            let statement = expression::parse(text, tag);
+        for statement in statements {
             let before = outline.calls.len();
-            outline.read(&statement);
+            outline.read(statement);
             outline.calls[before..].sort_by_key(|call| call.name.span.start());
         }
         outline
@@ -181,11 +179,16 @@ pub(crate) fn leading_name(code: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scan;
+    use super::super::{expression, scan};
     use super::*;
 
     fn outline(text: &str) -> Outline {
-        Outline::new(text, &scan::scan(text))
+        let tags = scan::scan(text);
+        let statements: Vec<_> = tags
+            .iter()
+            .map(|tag| expression::parse(text, tag))
+            .collect();
+        Outline::new(&statements)
     }
 
     fn calls(text: &str) -> String {

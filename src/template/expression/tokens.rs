@@ -31,10 +31,10 @@ const LONG_MARKS: &[&str] = &["...", "//", "**", "==", "!=", ">=", "<=", "</", "
 /// that is left.
 pub(crate) fn tokens(text: &str, inner: Span) -> Vec<Token<'_>> {
     let bytes = &text.as_bytes()[..inner.end()];
-    let mut tokens = Vec::new();
     if inner.len() > super::LONGEST {
-        return tokens;
+        return Vec::new();
     }
+    let mut tokens = Vec::with_capacity(inner.len() / 4 + 2);
     let mut at = inner.start();
     while let Some(&byte) = bytes.get(at) {
         let end = match byte {
@@ -86,9 +86,10 @@ fn end(text: &str, bytes: &[u8], at: usize) -> usize {
         }
         byte if is_word(byte) => at + count(is_word, at),
         _ => {
-            let long = LONG_MARKS
-                .iter()
-                .find(|mark| bytes[at..].starts_with(mark.as_bytes()));
+            // All of them go on with such a byte.
+            let may_be_long = bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation);
+            let mut long = LONG_MARKS.iter();
+            let long = long.find(|mark| may_be_long && bytes[at..].starts_with(mark.as_bytes()));
             match long {
                 Some(mark) => at + mark.len(),
                 None => text.ceil_char_boundary(at + 1),

@@ -8,7 +8,7 @@
 use crate::source::Span;
 
 use super::super::expression::Node;
-use super::super::load::File;
+use super::super::load::{File, Statements};
 use super::super::scan::Tag;
 use super::budget;
 use super::graph::Graph;
@@ -184,14 +184,19 @@ fn with_parentheses(text: &str, span: Span) -> Span {
 }
 
 /// What is set into the texts of `files`.
-pub(super) fn bounds(files: &[File], shapes: &[Shape<'_>], graph: &Graph) -> Vec<Bounds> {
-    let files_and_shapes = files.iter().zip(shapes).enumerate();
-    let mut all: Vec<Bounds> = files_and_shapes
-        .map(|(index, (file, shape))| {
+pub(super) fn bounds(
+    files: &[File],
+    statements: &[Statements<'_>],
+    shapes: &[Shape<'_>],
+    graph: &Graph,
+) -> Vec<Bounds> {
+    let each = files.iter().zip(statements).zip(shapes).enumerate();
+    let mut all: Vec<Bounds> = each
+        .map(|(index, ((file, statements), shape))| {
             let mut bounds = Bounds::default();
             bound_loops(&mut bounds, index, file, shape, graph);
             bound_values(&mut bounds, file, shape, graph.is_shared(index));
-            bound_work(&mut bounds, index, file, shape, graph);
+            bound_work(&mut bounds, index, (file, statements), shape, graph);
             bounds
         })
         .collect();
@@ -253,7 +258,13 @@ fn bound_values(bounds: &mut Bounds, file: &File, shape: &Shape<'_>, is_shared: 
     }
 }
 
-fn bound_work(bounds: &mut Bounds, index: usize, file: &File, shape: &Shape<'_>, graph: &Graph) {
+fn bound_work(
+    bounds: &mut Bounds,
+    index: usize,
+    file: (&File, &Statements<'_>),
+    shape: &Shape<'_>,
+    graph: &Graph,
+) {
     let is_repeated = |span| graph.units[graph.unit_of(index, shape, span)].is_repeated;
     let is_shared = graph.is_shared(index);
     let is_linear = |one: &Loop<'_>| {

@@ -12,7 +12,7 @@ use crate::check::Diagnostic;
 use crate::check::rules::render_error::RULE;
 use crate::source::Span;
 
-use super::load::File;
+use super::load::{File, Statements};
 use super::scan::{self, TagKind};
 
 pub(crate) use bounds::{Bounds, Written};
@@ -126,7 +126,13 @@ impl Limits {
 
 /// What is set into the text of each file so that rendering ends, and what is wrong with it
 /// even if no loop were gone through.
-pub(crate) fn bound(files: &[File], limits: &Limits) -> Vec<(Bounds, Option<Diagnostic>)> {
+///
+/// `statements` is what the tags of each say.
+pub(crate) fn bound(
+    files: &[File],
+    statements: &[Statements<'_>],
+    limits: &Limits,
+) -> Vec<(Bounds, Option<Diagnostic>)> {
     let shapes: Vec<Shape<'_>> = files
         .iter()
         .map(|file| match is_too_nested(file) {
@@ -135,7 +141,7 @@ pub(crate) fn bound(files: &[File], limits: &Limits) -> Vec<(Bounds, Option<Diag
         })
         .collect();
     let graph = Graph::new(files, &shapes);
-    let bounds = bounds::bounds(files, &shapes, &graph).into_iter();
+    let bounds = bounds::bounds(files, statements, &shapes, &graph).into_iter();
     bounds
         .enumerate()
         .map(|(index, bounds)| (bounds, too_heavy(&graph, index, limits)))

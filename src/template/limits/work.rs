@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use crate::source::Span;
 
-use super::super::expression::{self, Call, Entry, Expression, Node, Operator, Statement};
-use super::super::load::File;
+use super::super::expression::{Call, Entry, Expression, Node, Operator, Statement};
+use super::super::load::{File, Statements};
 use super::super::scan::TagKind;
 use super::bounds::without_braces;
 use super::budget;
@@ -25,17 +25,18 @@ pub(super) struct Charges {
     pub(super) charged: Vec<(usize, Span)>,
 }
 
-/// The charges of `file`; `is_repeated` says of a place whether it is rendered again and again
+/// The charges of a file, whose tags say these statements; `is_repeated` says of a place whether it is rendered again and again
 /// without a loop around it, `is_linear` of a loop whether its items together are but data.
 pub(super) fn charges(
-    file: &File,
+    (file, statements): (&File, &Statements<'_>),
     shape: &Shape<'_>,
     is_repeated: impl Fn(Span) -> bool,
     is_linear: impl Fn(&Loop<'_>) -> bool,
 ) -> Charges {
     let text = file.source.text();
     let mut charges = Charges::default();
-    for tag in file.tags.iter().filter(|tag| tag.kind != TagKind::Comment) {
+    let each = file.tags.iter().zip(statements);
+    for (tag, statement) in each.filter(|(tag, _)| tag.kind != TagKind::Comment) {
         let inside = &text[tag.inner.range()];
         let in_loop = shape.is_in_loop(tag.span) || is_repeated(tag.span);
         if !(in_loop || inside.contains(" for ")) {
@@ -54,8 +55,7 @@ pub(super) fn charges(
             items,
             own,
         };
-        let statement = expression::parse(text, tag);
-        match &statement {
+        match statement {
             Statement::Filter(filters) | Statement::SetBlock { filters, .. } if in_loop => {
                 walk.sections(filters);
             }

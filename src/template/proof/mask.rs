@@ -22,24 +22,27 @@ pub(crate) struct Mask {
 impl Mask {
     /// Masks `tags`, which are those of `text`.
     pub(crate) fn new(text: &str, tags: &[Tag]) -> Self {
-        let mut mask = Self {
-            text: text.to_owned(),
-            values: Vec::new(),
-            statements: Vec::new(),
-        };
+        let (mut values, mut statements) = (Vec::new(), Vec::new());
+        let mut bytes = text.as_bytes().to_vec();
+        // The ends of spans are ASCII brackets or character boundaries.
+        let mut fill = |span: Span, with| bytes[span.range()].fill(with);
         for tag in tags {
             if tag.kind == TagKind::Value && !writes_elements(text, tag) {
-                fill(&mut mask.text, tag.span, 'x');
-                mask.values.push(tag.span);
+                fill(tag.span, b'x');
+                values.push(tag.span);
             } else {
-                fill(&mut mask.text, tag.span, ' ');
-                mask.statements.push(tag.span);
+                fill(tag.span, b' ');
+                statements.push(tag.span);
             }
             for blank in trimmed(text, tag) {
-                fill(&mut mask.text, blank, ' ');
+                fill(blank, b' ');
             }
         }
-        mask
+        Self {
+            text: String::from_utf8(bytes).expect("whole characters are overwritten"),
+            values,
+            statements,
+        }
     }
 
     pub(crate) fn holes<'a>(&'a self, joints: &'a [Joint]) -> Holes<'a> {
@@ -78,12 +81,6 @@ pub(super) fn writes_elements(text: &str, tag: &Tag) -> bool {
 
 fn whole(text: &str) -> Span {
     Span::new(0, text.len())
-}
-
-/// Overwrites `span`, whose ends are ASCII brackets or character boundaries.
-fn fill(text: &mut String, span: Span, with: char) {
-    let filler: String = std::iter::repeat_n(with, span.len()).collect();
-    text.replace_range(span.range(), &filler);
 }
 
 #[cfg(test)]

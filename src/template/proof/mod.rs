@@ -12,16 +12,20 @@ use crate::check::{self, Diagnostic, Fix, Top};
 use crate::source::Span;
 
 use super::limits::Written;
-use super::load::File;
+use super::load::{File, Statements};
 use super::scan::{self, Tag, TagKind};
 use mask::Mask;
 
 pub(super) use bodies::{Bodies, unclosed};
 
-/// Checks the texts of `files`; says for each what is wrong with it.
+/// Checks the texts of `files`, whose tags say `statements`; says for each what is wrong with it.
 ///
 /// Of a file whose tags Tera cannot read (`broken`) less is certain.
-pub(super) fn check(files: &[File], broken: &[bool]) -> Vec<Vec<Diagnostic>> {
+pub(super) fn check(
+    files: &[File],
+    statements: &[Statements<'_>],
+    broken: &[bool],
+) -> Vec<Vec<Diagnostic>> {
     let texts: Vec<Text> = files
         .iter()
         .zip(broken)
@@ -48,11 +52,11 @@ pub(super) fn check(files: &[File], broken: &[bool]) -> Vec<Vec<Diagnostic>> {
         .zip(&ways)
         .map(|(file, (_, places))| file.map(|file| (file, places.as_slice())))
         .collect();
-    let of_json = markup::check(&in_json);
+    let of_json = markup::check(&in_json, statements);
     for ((found, _), more) in ways.iter_mut().zip(of_json) {
         found.extend(more);
     }
-    let of_flockml = markup::check(&placed)
+    let of_flockml = markup::check(&placed, statements)
         .into_iter()
         .zip(roots::check(&topped));
     let more: Vec<_> = of_flockml

@@ -1,11 +1,11 @@
 //! What is known of all templates of a folder together.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::{Kind, Level};
 
 /// Whose variables are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Scope<'t> {
     File(usize),
     Component(&'t str),
@@ -14,17 +14,17 @@ pub(super) enum Scope<'t> {
 /// What is known so far; it only ever grows.
 #[derive(Debug, Default)]
 pub(super) struct Facts<'t> {
-    variables: HashMap<Scope<'t>, HashMap<&'t str, Kind<'t>>>,
+    variables: BTreeMap<Scope<'t>, BTreeMap<&'t str, Kind<'t>>>,
     /// What each component writes.
-    components: HashMap<&'t str, Component<'t>>,
+    components: BTreeMap<&'t str, Component<'t>>,
     /// What each file writes where it is included.
-    files: HashMap<usize, Level>,
+    files: BTreeMap<usize, Level>,
     /// What a block of a file writes.
-    blocks: HashMap<(usize, &'t str), Level>,
+    blocks: BTreeMap<(usize, &'t str), Level>,
     /// The files that see the variables of a scope.
-    seen_by: HashSet<(Scope<'t>, usize)>,
+    seen_by: BTreeSet<(Scope<'t>, usize)>,
     /// Blocks that stand in an attribute.
-    in_attributes: HashSet<(usize, &'t str)>,
+    in_attributes: BTreeSet<(usize, &'t str)>,
     pub(super) has_grown: bool,
 }
 
@@ -34,7 +34,7 @@ struct Component<'t> {
     parameters: Vec<&'t str>,
     rest: Option<&'t str>,
     /// Parameters that it puts into attributes.
-    narrow: HashSet<&'t str>,
+    narrow: BTreeSet<&'t str>,
 }
 
 impl<'t> Facts<'t> {

@@ -67,7 +67,7 @@ impl<'a, 't> Flow<'a, 't> {
     pub(super) fn run(mut self) -> Vec<Diagnostic> {
         let reading = self.reading;
         let mut at = 0;
-        for (tag, statement) in reading.tags.iter().zip(&reading.statements) {
+        for (tag, statement) in reading.tags.iter().zip(reading.statements) {
             self.literal(Span::new(at, tag.span.start()));
             self.tag(tag, statement);
             at = tag.span.end();

@@ -15,8 +15,8 @@ use crate::check::Diagnostic;
 use crate::check::rules::unproven_markup;
 use crate::source::Span;
 
-use super::super::expression::{self, Statement};
-use super::super::load::File;
+use super::super::expression::Statement;
+use super::super::load::{File, Statements};
 use super::super::scan::Tag;
 use super::tags::Place;
 use facts::{Facts, Scope};
@@ -26,7 +26,7 @@ use flow::Flow;
 struct Reading<'t> {
     text: &'t str,
     tags: &'t [Tag],
-    statements: Vec<Statement<'t>>,
+    statements: &'t [Statement<'t>],
     places: &'t [(Span, Place)],
     is_json: bool,
 }
@@ -44,11 +44,15 @@ const MOST_ROUNDS: usize = 40;
 /// A file, and the places in it where something is written, but not in text.
 pub(super) type Placed<'t> = (&'t File, &'t [(Span, Place)]);
 
-/// What is found in each of `files`; those that Tera cannot read are `None`.
-pub(super) fn check(files: &[Option<Placed<'_>>]) -> Vec<Vec<Diagnostic>> {
-    let readings: Vec<Option<Reading<'_>>> = files
-        .iter()
-        .map(|file| file.map(|(file, places)| Reading::new(file, places)))
+/// What is found in each of `files`, whose tags say `statements`; those that Tera cannot read are
+/// `None`.
+pub(super) fn check(
+    files: &[Option<Placed<'_>>],
+    statements: &[Statements<'_>],
+) -> Vec<Vec<Diagnostic>> {
+    let each = files.iter().zip(statements);
+    let readings: Vec<Option<Reading<'_>>> = each
+        .map(|(file, statements)| file.map(|(file, places)| Reading::new(file, statements, places)))
         .collect();
     let links = Links::new(files);
     let mut facts = Facts::default();
@@ -89,13 +93,11 @@ fn round<'t>(
 }
 
 impl<'t> Reading<'t> {
-    fn new(file: &'t File, places: &'t [(Span, Place)]) -> Self {
-        let text = file.source.text();
-        let tags = file.tags.iter();
+    fn new(file: &'t File, statements: &'t [Statement<'t>], places: &'t [(Span, Place)]) -> Self {
         Self {
-            text,
+            text: file.source.text(),
             tags: &file.tags,
-            statements: tags.map(|tag| expression::parse(text, tag)).collect(),
+            statements,
             places,
             is_json: file.kind.is_json(),
         }
