@@ -3,6 +3,11 @@
 //! `cargo run --release -p flockml-bench` prints a table with the ratio that each case has to
 //! reach; `-- --tsv` prints `case`, `ours_ns`, `peer`, `peer_ns` and `ratio` with tabs between.
 //! `--filter WORDS` keeps the cases whose name or peer has them, `--quick` measures less.
+//!
+//! So that a ratio says something about the code and little about chance:
+//! - both sides are measured in turn, in batches, by the time that the program itself has had (`measure`);
+//! - five processes do so, and the median of theirs counts (`processes`);
+//! - all are compiled alike, into one program, in which each function begins on a cache line (`build.rs`).
 
 mod agree;
 mod batch;
@@ -14,12 +19,14 @@ mod markdown;
 mod markup;
 mod measure;
 mod message;
+mod processes;
 mod template;
 mod workload;
 
 use std::process::ExitCode;
 
-use measure::{Case, Clock, Effort, Outcome, measure};
+use measure::{Case, Clock, Effort, measure};
+use processes::Row;
 
 const USAGE: &str = "usage: flockml-bench [--tsv] [--quick] [--filter WORDS]";
 
@@ -28,6 +35,8 @@ struct Options {
     tsv: bool,
     effort: Effort,
     filter: String,
+    /// Whether this is one of several processes.
+    once: bool,
 }
 
 impl Options {
@@ -36,12 +45,14 @@ impl Options {
             tsv: false,
             effort: Effort::FULL,
             filter: String::new(),
+            once: false,
         };
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--tsv" => options.tsv = true,
                 "--quick" => options.effort = Effort::QUICK,
                 "--filter" => options.filter = arguments.next()?,
+                processes::ONCE => options.once = true,
                 _ => return None,
             }
         }
@@ -58,17 +69,29 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
+    if options.once {
+        measure_once(&options);
+        return ExitCode::SUCCESS;
+    }
     if options.tsv {
         println!("case\tours_ns\tpeer\tpeer_ns\tratio");
     }
     let print = if options.tsv { print_tsv } else { print_row };
+    processes::measure(print);
+    delivery::memory(
+        |case| options.wants(case),
+        |case, outcome| print(&Row::new(case, outcome)),
+    );
+    ExitCode::SUCCESS
+}
+
+fn measure_once(options: &Options) {
     for (family, clock) in FAMILIES {
         for case in family().iter().filter(|case| options.wants(case)) {
-            print(case, measure(case, options.effort, *clock));
+            let outcome = measure(case, options.effort, *clock);
+            println!("{}", Row::new(case, outcome).to_line());
         }
     }
-    delivery::memory(|case| options.wants(case), print);
-    ExitCode::SUCCESS
 }
 
 type Family = (fn() -> Vec<Case>, Clock);
@@ -87,22 +110,22 @@ const FAMILIES: &[Family] = &[
     (delivery::on_loopback, Clock::Wall),
 ];
 
-fn print_tsv(case: &Case, outcome: Outcome) {
+fn print_tsv(row: &Row) {
     println!(
         "{}\t{:.1}\t{}\t{:.1}\t{:.3}",
-        case.name, outcome.ours_ns, case.peer, outcome.peer_ns, outcome.ratio
+        row.name, row.outcome.ours_ns, row.peer, row.outcome.peer_ns, row.outcome.ratio
     );
 }
 
-fn print_row(case: &Case, outcome: Outcome) {
-    let verdict = match case.target {
-        Some(target) if outcome.ratio <= target => format!("<= {target:.2}  ok"),
+fn print_row(row: &Row) {
+    let verdict = match row.target {
+        Some(target) if row.outcome.ratio <= target => format!("<= {target:.2}  ok"),
         Some(target) => format!("<= {target:.2}  MISSED"),
         None => String::new(),
     };
     println!(
         "{:<26} {:>12.0} ns  {:<26} {:>12.0} ns  {:>6.3}  {verdict}",
-        case.name, outcome.ours_ns, case.peer, outcome.peer_ns, outcome.ratio
+        row.name, row.outcome.ours_ns, row.peer, row.outcome.peer_ns, row.outcome.ratio
     );
 }
 

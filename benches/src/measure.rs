@@ -28,7 +28,7 @@ pub(crate) fn work<T>(work: impl Fn() -> T + 'static) -> Work {
 }
 
 /// What was measured.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Outcome {
     pub(crate) ours_ns: f64,
     pub(crate) peer_ns: f64,
@@ -44,7 +44,7 @@ pub(crate) enum Clock {
     Wall,
 }
 
-/// How long to measure.
+/// How long each process measures.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
     pub(crate) pairs: usize,
@@ -53,11 +53,11 @@ pub(crate) struct Effort {
 
 impl Effort {
     pub(crate) const FULL: Self = Self {
-        pairs: 250,
+        pairs: 50,
         batch: Duration::from_millis(1),
     };
     pub(crate) const QUICK: Self = Self {
-        pairs: 40,
+        pairs: 10,
         batch: Duration::from_micros(500),
     };
 }
@@ -112,7 +112,7 @@ fn time(work: &Work, runs: u32, clock: Clock) -> f64 {
     passed.as_nanos() as f64 / f64::from(runs)
 }
 
-fn median(mut samples: Vec<f64>) -> f64 {
+pub(crate) fn median(mut samples: Vec<f64>) -> f64 {
     samples.sort_by(f64::total_cmp);
     samples[samples.len() / 2]
 }
