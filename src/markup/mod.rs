@@ -159,12 +159,11 @@ impl Markup {
 
     #[cold]
     fn grow(&mut self, bytes: usize) {
-        let usual = if self.flockml.capacity() == 0 {
-            FIRST_CAPACITY
-        } else {
-            SECOND_CAPACITY
-        };
-        let usual = usual.saturating_sub(self.flockml.len());
+        if self.flockml.capacity() == 0 {
+            self.flockml = String::with_capacity(bytes.max(FIRST_CAPACITY));
+            return;
+        }
+        let usual = SECOND_CAPACITY.saturating_sub(self.flockml.len());
         self.flockml.reserve(bytes.max(usual));
     }
 

@@ -96,7 +96,10 @@ pub struct Message {
 impl Message {
     /// A message that shows `flockml`; text becomes FlockML that shows it as it is.
     pub fn new(flockml: impl Into<Markup>) -> Self {
-        Self::default().flockml(flockml)
+        Self {
+            flockml: visible(flockml.into()),
+            ..Self::default()
+        }
     }
 
     /// A message of plain text, in which nothing is markup.

@@ -91,7 +91,7 @@ pub(super) fn cut_json(json: &str, text: Range<usize>) -> Option<(usize, &'stati
     match bytes.get(end..) {
         None | Some([] | [_] | [b'\\', _]) => Some((bytes.len(), "")),
         Some([b'\\', b'u', ..]) => None,
-        Some(_) => is_ascii(&bytes[..=end]).then_some((end, "…")),
+        Some(_) => is_ascii(&bytes[..end + 1]).then_some((end, "…")),
     }
 }
 
