@@ -1,6 +1,6 @@
 // The data that a template is drawn with: the sample's, edited ones, or hostile ones.
 
-import { element, say, set } from "./dom.js";
+import { able, element, say, set } from "./dom.js";
 
 /** The panel of the data; `changed` is told whenever the user changes them. */
 export function dataPanel(changed) {
@@ -13,7 +13,7 @@ export function dataPanel(changed) {
   const hostile = element("select", { id: "data-hostile" });
   const choice = element("p", { class: "row", hidden: true },
     element("label", { for: "data-hostile" }, "Hostile data"), hostile);
-  const reset = element("button", { type: "button", class: "small", disabled: true }, "Reset");
+  const reset = element("button", { type: "button", class: "small" }, "Reset");
   const node = element("section", { class: "data", "aria-labelledby": "data-title" },
     element("div", { class: "row" }, element("h2", { id: "data-title" }, "Data"), reset),
     choice,
@@ -27,6 +27,7 @@ export function dataPanel(changed) {
     changed({ text: text.value, hostile: null, typing: true });
   });
   reset.addEventListener("click", () => {
+    if (reset.hasAttribute("aria-disabled")) return;
     hostile.value = "";
     state.edited = false;
     changed({ text: null, hostile: null, typing: false });
@@ -72,7 +73,7 @@ export function dataPanel(changed) {
       set(text, "aria-invalid", fault ? "true" : null);
     },
     update(chosen, same = false) {
-      reset.disabled = !state.edited && !chosen;
+      able(reset, state.edited || Boolean(chosen));
       const words = state.edited
         ? "Edited here only: the sample's file stays as it is."
         : chosen && same ? "Nothing in the sample has a place for such a value."

@@ -104,6 +104,11 @@ export function single(nodes, chosen) {
   for (const node of nodes) node.tabIndex = node === chosen ? 0 : -1;
 }
 
+/** Says that a button does nothing now, and leaves it where the focus is. */
+export function able(button, yes) {
+  set(button, "aria-disabled", yes ? null : "true");
+}
+
 /** Copies a text, and says on the button whether that worked. */
 export function copyButton(text, name = "Copy", of = null) {
   const button = element("button", { type: "button", class: "small" }, name,

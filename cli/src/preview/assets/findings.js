@@ -37,7 +37,7 @@ export function badges({ errors = 0, warnings = 0 }) {
   ].filter(Boolean);
 }
 
-/** A list of findings; `sourceOf` gives the address of a place, or nothing. */
+/** A list of findings; `sourceOf` gives the address of a place, or what shows it, or nothing. */
 export function findingList({ title, none, sourceOf, named = (file) => file }) {
   const heading = element("h2", {});
   const empty = element("p", { class: "quiet" }, none);
@@ -69,8 +69,15 @@ function entry(finding, sourceOf, named) {
       element("span", { class: `severity ${finding.severity}` }, finding.severity), " ", prose(finding.message)),
     finding.help ? element("p", { class: "help" }, prose(finding.help)) : null,
     element("p", { class: "place" },
-      where ? element("a", { href: where }, place) : element("span", {}, place),
+      linked(where, place),
       finding.sample ? element("span", { class: "quiet" }, `with ${finding.sample}`) : null,
       element("code", { class: "rule", title: `flockml explain ${finding.rule}` }, finding.rule),
       editor ? element("a", { href: editor }, "open in editor") : null));
+}
+
+function linked(where, place) {
+  if (typeof where === "function") {
+    return element("button", { type: "button", class: "link", on: { click: where } }, place);
+  }
+  return where ? element("a", { href: where }, place) : element("span", {}, place);
 }

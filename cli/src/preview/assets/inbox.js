@@ -1,6 +1,6 @@
 // What was sent here: the list at the side, newest first.
 
-import { copyButton, element, plural, rove, say, set } from "./dom.js";
+import { able, copyButton, element, plural, rove, say, set } from "./dom.js";
 import { badges } from "./findings.js";
 import { beyond, down, reach } from "./gallery.js";
 import { announce } from "./live.js";
@@ -34,7 +34,7 @@ export function inboxList({ told, cleared }) {
     if (state.dropped > 0) parts.push(`${plural(state.dropped, "older message")} no longer kept.`);
     say(note, parts.join(" "));
     note.hidden = parts.length === 0;
-    clear.disabled = rows.size === 0;
+    able(clear, rows.size > 0);
     told(rows.size);
     reach(list);
   };
@@ -91,6 +91,7 @@ export function inboxList({ told, cleared }) {
   filter.addEventListener("keydown", (event) => down(event, list));
   rove(list, "a", { keys: ["ArrowUp", "ArrowDown"] });
   clear.addEventListener("click", async () => {
+    if (clear.hasAttribute("aria-disabled")) return;
     try {
       await server.clearInbox();
       empty();
@@ -108,7 +109,7 @@ export function inboxList({ told, cleared }) {
     update();
   };
 
-  clear.disabled = true;
+  able(clear, false);
   return {
     node,
     filter,

@@ -10,11 +10,14 @@ import { stage } from "./stage.js";
 
 /** The view of a received message, or how to send one. */
 export function receivedView(app) {
-  const state = { route: null, shown: null, many: false };
+  const state = { route: null, asked: null, many: false };
   const title = element("h1", { tabindex: -1 });
   const facts = element("p", { class: "row facts" });
   const view = stage(INBOX_TABS, { chosen: (tab) => app.replace({ ...state.route, tab }) });
-  const found = findingList({ title: "Findings", none: "Nothing to complain about.", sourceOf: () => null });
+  const found = findingList({
+    title: "Findings", none: "Nothing to complain about.",
+    sourceOf: (finding) => (finding.file === "body" ? () => raw.reveal(finding) : null),
+  });
   const raw = rawPanel();
   const problem = element("p", { class: "notice error", hidden: true });
   const work = element("div", { class: "work" }, element("div", { class: "seen" }, view.node, found.node), raw.node);
@@ -24,8 +27,7 @@ export function receivedView(app) {
     problem, work, how);
 
   const asking = latest((id, signal) => server.received(id, signal), {
-    done(answer, id) {
-      state.shown = id;
+    done(answer) {
       problem.hidden = true;
       work.hidden = false;
       say(title, answer.summary || "(no text)");
@@ -42,7 +44,6 @@ export function receivedView(app) {
       fill(problem, prose(error.message));
       problem.hidden = false;
       work.hidden = true;
-      state.shown = null;
       say(title, "Received messages");
       fill(facts);
     },
@@ -68,11 +69,12 @@ export function receivedView(app) {
       view.choose(route.tab);
       if (route.id === null) {
         asking.cancel();
-        state.shown = null;
+        state.asked = null;
         work.hidden = true;
         problem.hidden = true;
         say(title, "Inbox");
-      } else if (route.id !== state.shown) {
+      } else if (route.id !== state.asked) {
+        state.asked = route.id;
         asking.run(route.id);
       }
     },
@@ -93,6 +95,18 @@ function rawPanel() {
       element("div", { class: "row" }, element("h2", {}, "Answer"), status), answer));
   return {
     node,
+    /** Selects the place of a finding in the body. */
+    reveal(finding) {
+      const text = body.firstChild;
+      if (!text) return;
+      const start = offsetOf(text.data, finding.line, finding.column);
+      const end = offsetOf(text.data, finding.end_line, finding.end_column);
+      getSelection().setBaseAndExtent(text, start, text, Math.min(Math.max(end, start + 1), text.length));
+      body.focus({ preventScroll: true });
+      body.scrollIntoView({ block: "nearest" });
+      const place = getSelection().getRangeAt(0).getBoundingClientRect();
+      body.scrollTop += place.top - body.getBoundingClientRect().top - body.clientHeight / 2;
+    },
     show(message) {
       say(line, message.request?.line ?? "");
       fill(headers, (message.request?.headers ?? []).map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
@@ -102,4 +116,18 @@ function rawPanel() {
       answer.hidden = !message.answer?.body;
     },
   };
+}
+
+/** Where a place is in a text: lines and columns count from 1, columns in characters. */
+function offsetOf(text, line, column) {
+  let start = 0;
+  for (let number = 1; number < line; number += 1) {
+    const end = text.indexOf("\n", start);
+    if (end < 0) return text.length;
+    start = end + 1;
+  }
+  for (let number = 1; number < column && start < text.length; number += 1) {
+    start += text.codePointAt(start) > 0xffff ? 2 : 1;
+  }
+  return start;
 }
