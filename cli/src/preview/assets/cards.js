@@ -96,7 +96,7 @@ async function load(parent, entry) {
   const message = card.querySelector(".thumb-message");
   const html = answer?.picture?.desktop ?? "";
   card.classList.toggle("stale", Boolean(answer?.stale));
-  card.classList.toggle("blank", html === "");
+  card.classList.toggle("no-picture", html === "");
   if (card.drawn === html) return;
   card.drawn = html;
   draw(message, html);
