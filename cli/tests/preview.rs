@@ -576,6 +576,80 @@ fn without_a_folder_the_one_in_the_settings_is_shown() {
     assert_eq!(preview.gallery()["root"], "t");
 }
 
+#[test]
+fn a_port_that_is_taken_is_left_to_who_has_it() {
+    let folder = folder();
+    let start = || {
+        let mut command = support::program();
+        Preview::start_as(
+            command.args(["preview", "t", "--no-open"]),
+            &folder.path(""),
+        )
+    };
+    let (one, two) = (start(), start());
+    assert_ne!(one.port, two.port);
+    assert_eq!(two.gallery()["root"], "t");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_browser_is_opened_and_need_not_be_there() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let start = || {
+        let mut command = support::program();
+        command.args(["preview", "t", "--port", "0"]);
+        command.env("PATH", folder.path("bin"));
+        Preview::start_as(&mut command, &folder.path(""))
+    };
+    let without = start();
+    without.line("note: no browser could be opened");
+    assert_eq!(without.gallery()["root"], "t");
+
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let opener = format!("bin/{opener}");
+    folder.write(
+        &opener,
+        "#!/bin/sh\nprintf '%s' \"$*\" > opened.part\n/bin/mv opened.part opened",
+    );
+    let executable = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.path(&opener), executable).unwrap();
+    let with = start();
+    let address = format!("http://127.0.0.1:{}/", with.port);
+    with.gallery_when(|_| folder.path("opened").exists());
+    assert!(folder.read("opened").ends_with(&address));
+}
+
+/// What takes long to draw keeps nothing else waiting.
+#[test]
+fn slow_pictures_are_in_nobodys_way() {
+    let folder = folder();
+    let slow = "<flockml>{% for a in range(end=1000) %}{% for b in range(end=1000) %}{% endfor %}{% endfor %}x</flockml>";
+    folder.write("t/slow.flockml", slow);
+    let preview = start(&folder);
+    let events = preview.events();
+    std::thread::scope(|scope| {
+        let drawn: Vec<_> = (0..12)
+            .map(|_| scope.spawn(|| preview.picture("slow.flockml", None)))
+            .collect();
+        assert_eq!(preview.get("/").status, 200);
+        assert_eq!(names(&preview.gallery()), ["hello.flockml", "slow.flockml"]);
+        folder.write("t/parts/_line.flockml", "x");
+        events.next("changed");
+        let source = preview.get("/api/source?file=t/parts/_line.flockml").json();
+        assert_eq!(source["text"], "x");
+        let is_drawing = drawn.iter().any(|drawn| !drawn.is_finished());
+        assert!(is_drawing, "they are not slow enough to tell");
+        for drawn in drawn {
+            assert_eq!(drawn.join().unwrap()["ok"], true);
+        }
+    });
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it() {

@@ -224,6 +224,21 @@ fn no_more_pages_are_told_than_there_is_room_for() {
     assert_eq!(refused.status, 503);
     refused.refusal();
     drop(open);
+    let until = Instant::now() + LONG;
+    let is_refused = || {
+        let mut stream = preview.connect();
+        let port = preview.port;
+        write!(stream, "GET /events HTTP/1.1\r\nHost: [::1]:{port}\r\n\r\n").unwrap();
+        let mut begin = [0; 12];
+        stream.read_exact(&mut begin).unwrap();
+        &begin != b"HTTP/1.1 200"
+    };
+    while is_refused() {
+        assert!(
+            Instant::now() < until,
+            "pages that are closed count no longer"
+        );
+    }
 }
 
 #[test]

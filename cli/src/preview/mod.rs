@@ -1,5 +1,4 @@
 //! `flockml preview`: what readers will see, before they see it.
-#![allow(dead_code, reason = "its rooms are built one by one")]
 
 pub(crate) mod answer;
 mod assets;
@@ -10,7 +9,9 @@ pub(crate) mod events;
 mod folders;
 mod gallery;
 mod guard;
+#[allow(dead_code, reason = "tests hold what is drawn to all of its table")]
 mod html;
+#[allow(dead_code, reason = "what faults are is told in the documentation")]
 pub(crate) mod inbox;
 mod open;
 pub(crate) mod out;
@@ -25,6 +26,8 @@ mod watching;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use crate::args;
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -37,13 +40,16 @@ use inbox::{Faults, Inbox};
 use pictures::Pictures;
 
 /// How many pictures are drawn at a time.
-const DRAWN_AT_ONCE: usize = 4;
+const EASELS: usize = 4;
+/// How many threads there are for what takes time; those that draw leave some for the rest.
+const THREADS: usize = 4 * EASELS;
 
 /// What all requests share.
 struct Preview {
     gallery: Gallery,
     events: Events,
     pictures: Pictures,
+    easels: Semaphore,
     inbox: Inbox,
 }
 
@@ -59,6 +65,7 @@ pub(crate) fn run(dir: PathBuf, args: &args::Preview) -> Result<Exit, Failure> {
         inbox: Inbox::new(faults, events.clone()),
         events,
         pictures: Pictures::default(),
+        easels: Semaphore::new(EASELS),
     });
     let address = format!("http://127.0.0.1:{}/", bound.port);
     output::complain(&format!("previewing templates at {address}"));
@@ -81,7 +88,7 @@ pub(crate) fn run(dir: PathBuf, args: &args::Preview) -> Result<Exit, Failure> {
 fn block_on(serving: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(DRAWN_AT_ONCE)
+        .max_blocking_threads(THREADS)
         .build()
         .map_err(failed)?;
     let served = runtime.block_on(serving);

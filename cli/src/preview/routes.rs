@@ -60,6 +60,8 @@ async fn gallery(State(preview): State<Arc<Preview>>) -> Response {
 }
 
 async fn picture(State(preview): State<Arc<Preview>>, body: Bytes) -> Response {
+    // Whoever has asked for another one meanwhile does not wait here any longer.
+    let _easel = preview.easels.acquire().await;
     aside(&preview, move |preview| picture::answer(preview, &body)).await
 }
 

@@ -21,6 +21,9 @@ const QUIET: Duration = Duration::from_millis(25);
 /// Where something happens all the time, it is looked at after so long.
 const LONGEST: Duration = Duration::from_millis(120);
 
+/// Of more changed files than these the rest is not named.
+const MOST_TOLD: usize = 100;
+
 /// Watches over `dir`: what changes from here on is seen.
 pub(super) fn watch(dir: &Path) -> Result<Watch, Failure> {
     let mut watch = Watch::new()?.patience(QUIET, LONGEST);
@@ -59,7 +62,8 @@ fn reload(preview: &Preview, changed: &BTreeSet<PathBuf>) {
     let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let changed: BTreeSet<PathBuf> = changed.iter().map(absolute).collect();
     let now = preview.gallery.reload(&changed);
-    let files: Vec<String> = changed.iter().map(|path| shown(path)).collect();
+    let files = changed.iter().take(MOST_TOLD).map(|path| shown(path));
+    let files: Vec<String> = files.collect();
     let data = json!({ "revision": now.revision, "files": files });
     preview.events.tell("changed", &data);
 }

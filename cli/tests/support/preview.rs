@@ -1,9 +1,10 @@
 //! A preview that runs, and what its page asks of it.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ pub(crate) struct Preview {
     child: Child,
     pub(crate) port: u16,
     /// What it says on standard error.
-    pub(crate) lines: Receiver<String>,
+    lines: Mutex<Receiver<String>>,
 }
 
 /// An answer.
@@ -37,15 +38,22 @@ pub(crate) struct Event {
     pub(crate) data: Value,
 }
 
-/// The events of a page.
-pub(crate) struct Events(Receiver<Event>);
+/// The events of a page, which is closed when they are dropped.
+pub(crate) struct Events {
+    told: Receiver<Event>,
+    stream: TcpStream,
+}
 
 impl Preview {
     /// Starts `flockml preview --port 0 --no-open` with more arguments.
     pub(crate) fn start(folder: &Path, args: &[&str]) -> Self {
-        let mut child = super::program()
-            .args(["preview", "--port", "0", "--no-open"])
-            .args(args)
+        let args = [&["--port", "0", "--no-open"], args].concat();
+        Self::start_as(super::program().args(["preview"]).args(args), folder)
+    }
+
+    /// Starts a command that is a preview in `folder`.
+    pub(crate) fn start_as(command: &mut Command, folder: &Path) -> Self {
+        let mut child = command
             .current_dir(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -63,7 +71,7 @@ impl Preview {
         let mut running = Self {
             child,
             port: 0,
-            lines,
+            lines: Mutex::new(lines),
         };
         let line = running.line("http://127.0.0.1:");
         let address = line.split("http://127.0.0.1:").nth(1).unwrap();
@@ -74,7 +82,7 @@ impl Preview {
     /// A line of standard error with `wanted` in it.
     pub(crate) fn line(&self, wanted: &str) -> String {
         loop {
-            let line = self.lines.recv_timeout(LONG);
+            let line = self.lines.lock().unwrap().recv_timeout(LONG);
             let line = line.unwrap_or_else(|_| panic!("`{wanted}` does not come"));
             if line.contains(wanted) {
                 return line;
@@ -155,10 +163,10 @@ impl Preview {
             "GET /events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"
         )
         .unwrap();
-        let mut lines = BufReader::new(stream).lines();
+        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
         let begin = lines.find(|line| line.as_ref().is_ok_and(String::is_empty));
         assert!(begin.is_some(), "there is no answer");
-        let (sender, events) = channel();
+        let (sender, told) = channel();
         thread::spawn(move || {
             let mut name = String::new();
             for line in lines.map_while(Result::ok) {
@@ -172,7 +180,7 @@ impl Preview {
                 }
             }
         });
-        Events(events)
+        Events { told, stream }
     }
 }
 
@@ -184,11 +192,18 @@ impl Drop for Preview {
     }
 }
 
+impl Drop for Events {
+    fn drop(&mut self) {
+        // The server may have ended before.
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
 impl Events {
     /// The next event that is called `name`.
     pub(crate) fn next(&self, name: &str) -> Value {
         loop {
-            let event = self.0.recv_timeout(LONG);
+            let event = self.told.recv_timeout(LONG);
             let event = event.unwrap_or_else(|_| panic!("no event `{name}` comes"));
             if event.name == name {
                 return event.data;
