@@ -105,7 +105,22 @@ impl Html {
 
     /// A remark of the preview's own, not of the message.
     pub(crate) fn note(&mut self, text: &str) {
-        self.div("fk-note", |html| html.text(text));
+        self.div("fk-note", |html| html.sentence(text));
+    }
+
+    /// A sentence of ours, in which what stands between two backticks is code.
+    pub(crate) fn sentence(&mut self, text: &str) {
+        let parts: Vec<_> = text.split('`').collect();
+        // What is cited may hold backticks of its own.
+        if parts.len() % 2 == 0 {
+            return self.text(text);
+        }
+        for (index, part) in parts.into_iter().enumerate() {
+            match index % 2 {
+                0 => self.text(part),
+                _ => self.element(Element::Code, &[], |html| html.text(part)),
+            }
+        }
     }
 
     /// A link that opens a page of its own, which is not told where it was opened from.
@@ -254,6 +269,22 @@ mod tests {
             "<span title=\"&quot;&gt;&lt;script&gt;&#39;&amp;&#10;\u{fffd}\">\
              &lt;/span&gt;&lt;img src=x onerror=alert(1)&gt;&#10;\u{fffd}\u{fffd}</span>"
         );
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        for (said, written) in [
+            (
+                "`<b>` is never closed",
+                "<code>&lt;b&gt;</code> is never closed",
+            ),
+            ("write `a` or `b`", "write <code>a</code> or <code>b</code>"),
+            ("a stray ` here", "a stray ` here"),
+        ] {
+            let mut html = Html::new();
+            html.sentence(said);
+            assert_eq!(html.finish().as_str(), written);
+        }
     }
 
     #[test]

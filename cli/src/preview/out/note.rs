@@ -39,11 +39,11 @@ impl Note {
                 html.span("out-place", place);
                 html.text(" ");
             }
-            html.text(&self.message);
+            html.sentence(&self.message);
             html.text(" ");
             html.span("out-rule", &self.rule);
             if let Some(help) = &self.help {
-                html.div("out-help", |html| html.text(help));
+                html.div("out-help", |html| html.sentence(help));
             }
         });
     }

@@ -46,7 +46,12 @@ impl Shot {
                 }
                 tab("Data", &|html| write_text(&self.data, html), html);
             };
-            html.div("out-tabs", write_all);
+            let attributes = [
+                Attribute::Class("out-tabs"),
+                Attribute::Fixed("role", "group"),
+                Attribute::Label(self.name()),
+            ];
+            html.element(Element::Div, &attributes, write_all);
         });
     }
 }
@@ -60,7 +65,7 @@ impl Shown {
         let drawn = |part: &Fragment, html: &mut Html| {
             if let Some(why) = &self.refused {
                 html.div("out-refused", |html| {
-                    html.text("`flockml send` would not send it: ");
+                    html.sentence("`flockml send` would not send it: ");
                     html.text(why);
                 });
             }
@@ -91,7 +96,7 @@ fn write_views(views: &[View], html: &mut Html) {
                     &format!("attachment {}, {}", view.attachment, view.name),
                 );
                 html.text(": ");
-                html.text(&view.why);
+                html.sentence(&view.why);
             });
         }
     });
