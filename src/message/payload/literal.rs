@@ -52,6 +52,15 @@ impl Literal {
         raw + (decoded - at)
     }
 
+    /// Up to where in the text what stands from an offset on is written as it is.
+    #[cfg(feature = "template")]
+    pub(crate) fn even_until(&self, decoded: usize) -> usize {
+        let next = self.anchors.partition_point(|(at, _)| *at <= decoded);
+        self.anchors
+            .get(next)
+            .map_or(self.text.len(), |(at, _)| *at)
+    }
+
     /// The place in the file behind what stands before an offset in the text.
     #[cfg(feature = "template")]
     pub(crate) fn end(&self, decoded: usize) -> usize {

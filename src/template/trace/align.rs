@@ -1,5 +1,6 @@
 //! A marked text, held against the plain one.
 
+use super::super::map::is_mark;
 use super::mark::{self, Sign};
 
 /// `plain` with the marks of `marked`, if that says the same.
@@ -8,25 +9,38 @@ use super::mark::{self, Sign};
 /// marked text has are left out.
 pub(super) fn align(plain: &str, marked: &str) -> Option<String> {
     let mut out = String::with_capacity(marked.len());
-    let mut wanted = plain.chars();
-    let mut rest = marked;
-    while let Some(c) = rest.chars().next() {
-        if let Some((sign, length)) = mark::read(rest) {
-            let Sign::Origin(_) = sign else { return None };
+    let (mut wanted, mut rest) = (plain, marked);
+    while !rest.is_empty() {
+        let end = rest.find(is_mark).unwrap_or(rest.len());
+        wanted = run(wanted, &rest[..end], &mut out)?;
+        rest = &rest[end..];
+        if !rest.is_empty() {
+            let (Sign::Origin(_), length) = mark::read(rest)? else {
+                return None;
+            };
             out.push_str(&rest[..length]);
             rest = &rest[length..];
-            continue;
         }
-        let mut ahead = wanted.clone();
-        if ahead.next() == Some(c) {
+    }
+    wanted.is_empty().then_some(out)
+}
+
+/// Writes what `run`, which stands between two marks, has of `wanted`, and returns what is left of
+/// that.
+fn run<'p>(mut wanted: &'p str, run: &str, out: &mut String) -> Option<&'p str> {
+    if let Some(left) = wanted.strip_prefix(run) {
+        out.push_str(run);
+        return Some(left);
+    }
+    for c in run.chars() {
+        if let Some(left) = wanted.strip_prefix(c) {
             out.push(c);
-            wanted = ahead;
+            wanted = left;
         } else if !c.is_ascii_whitespace() {
             return None;
         }
-        rest = &rest[c.len_utf8()..];
     }
-    wanted.as_str().is_empty().then_some(out)
+    Some(wanted)
 }
 
 /// The beginning of a marked text: `bytes` of what it says.

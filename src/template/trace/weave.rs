@@ -144,10 +144,26 @@ impl<'a> Weaver<'a> {
 
     /// The characters of `text`, which stands at `start` in the literal.
     fn characters(&mut self, text: &str, start: usize, literal: &Literal) {
-        for (at, c) in text.char_indices() {
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
             let (from, to) = (start + at, start + at + c.len_utf8());
             self.atom(c, literal.offset(from), literal.end(to));
+            at += c.len_utf8();
+            at += self.alike(&text[at..], to, literal);
         }
+    }
+
+    /// How much of `text`, which stands at `start` in the literal, is as the character before:
+    /// of the same segment, and none that ends a line.
+    fn alike(&self, text: &str, start: usize, literal: &Literal) -> usize {
+        let (from, end, segment) = self.known;
+        let at = literal.offset(start);
+        if self.gap || self.last != Some(Some(segment)) || !(from..end).contains(&at) {
+            return 0;
+        }
+        let even = literal.even_until(start).saturating_sub(start);
+        let most = text.floor_char_boundary(even.min(end - at).min(text.len()));
+        memchr::memchr2(b'\n', b'\r', &text.as_bytes()[..most]).unwrap_or(most)
     }
 
     /// FlockML with its root.
@@ -281,15 +297,13 @@ impl<'a> Weaver<'a> {
     /// The value of an attribute, which stands at `start`.
     fn value(&mut self, value: &str, start: usize) {
         self.cut();
+        let mut literal = Literal::empty(start);
+        literal.push(value, start, start + value.len());
         for token in Document::parse(value).tokens() {
-            let (from, to) = (start + token.span.start(), start + token.span.end());
+            let (from, to) = (token.span.start(), token.span.end());
             match token.kind {
-                TokenKind::Text => {
-                    for (at, c) in value[token.span.range()].char_indices() {
-                        self.atom(c, from + at, from + at + c.len_utf8());
-                    }
-                }
-                _ => self.atom(REFERENCE, from, to),
+                TokenKind::Text => self.characters(&value[token.span.range()], from, &literal),
+                _ => self.atom(REFERENCE, start + from, start + to),
             }
         }
     }
