@@ -415,6 +415,7 @@ fn data_are_edited_in_the_page() {
 #[test]
 fn hostile_data_take_the_place_of_the_samples() {
     let folder = folder();
+    let templates = Templates::load(folder.path("t")).unwrap();
     let preview = start(&folder);
     let gallery = preview.gallery();
     let names = gallery["hostile"].as_array().unwrap();
@@ -428,10 +429,8 @@ fn hostile_data_take_the_place_of_the_samples() {
         );
         let data: Value = serde_json::from_str(shown["data"].as_str().unwrap()).unwrap();
         let own = json!({ "name": "Ada" });
-        assert_eq!(
-            data,
-            flockml::template::hostile_data(&own, name.as_str().unwrap())
-        );
+        let expected = templates.hostile_data("hello", &own, name.as_str().unwrap());
+        assert_eq!(data, expected);
     }
 }
 

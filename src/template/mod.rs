@@ -98,7 +98,7 @@ pub use degrade::{Degraded, Rendering};
 pub use finding::{Finding, Related};
 pub use limits::Limits;
 pub use listing::{SampleFile, TemplateFile};
-pub use rehearsal::{hostile_data, hostile_names};
+pub use rehearsal::hostile_names;
 pub use render::Rendered;
 pub use trace::{Origin, Traced};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Response;
 use flockml::source::Source;
-use flockml::template::{Finding, hostile_data, hostile_names};
+use flockml::template::{Finding, hostile_names};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::finding::FileFindings;
 use crate::templates;
 
 use super::draw::Picture;
-use super::folders::Template;
+use super::folders::{Root, Template};
 use super::gallery::{self, Snapshot};
 use super::pictures::Subject;
 use super::rendering::{self, Made, Unusable};
@@ -106,15 +106,16 @@ fn data(now: &Snapshot, template: &Template, question: &Question) -> Result<Data
             templates::unmarked(sample.source())
         }
     };
-    Ok(Data::read(&source, question.hostile.as_deref()))
+    let hostile = question.hostile.as_deref();
+    Ok(Data::read(&source, hostile, now.folders.engine(template)))
 }
 
 impl Data {
-    fn read(source: &Source, hostile: Option<&str>) -> Self {
+    fn read(source: &Source, hostile: Option<&str>, (root, name): (&Root, &str)) -> Self {
         let text = source.text().to_owned();
         match (rendering::data(source), hostile) {
             (Ok(value), Some(hostile)) => {
-                let value = hostile_data(&value, hostile);
+                let value = root.templates.hostile_data(name, &value, hostile);
                 let text = format!("{value:#}\n");
                 let value = Ok(value);
                 Self { text, value }

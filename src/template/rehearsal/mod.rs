@@ -26,7 +26,7 @@ use super::load::File;
 use super::render::Outcome;
 use super::scan::TagKind;
 
-pub use replaced::{hostile_data, hostile_names};
+pub use replaced::hostile_names;
 
 use hostile::{HOSTILE, Hostile};
 use places::Place;

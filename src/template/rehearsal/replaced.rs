@@ -3,10 +3,21 @@
 use serde_json::{Map, Value as Json};
 use tera::Value;
 
+use crate::check::rules::unknown_variable;
+
+use super::super::Templates;
+use super::super::data::Data;
+use super::super::finding::Finding;
+use super::super::load::File;
+use super::super::render::Outcome;
+use super::Stage;
 use super::hostile::{HOSTILE, Hostile, MANY};
+use super::places;
 
 /// How many bytes the values that are put in may have together, about.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// So many variables are looked at by themselves.
+const MOST_VARIABLES: usize = 64;
 /// Deeper values stay as they are.
 const DEEPEST: usize = 64;
 
@@ -22,44 +33,110 @@ pub fn hostile_names() -> impl Iterator<Item = &'static str> {
     HOSTILE.iter().map(|hostile| hostile.name)
 }
 
-/// `sample` with the hostile value of that name in place of every value that it fits.
-///
-/// `check` replaces one value at a time; this shows at a glance what becomes of all. A list of many
-/// items is made of those lists that stand in no other. Objects are emptied, and get an entry more,
-/// unless they are the sample itself or an item of a list; only those are emptied that hold no others.
-/// What is put in comes to a few MiB at most; what is left stays as it is, as does
-/// all where no hostile value has that name.
-///
-/// # Examples
-///
-/// ```
-/// use flockml::template::hostile_data;
-/// use serde_json::json;
-///
-/// let sample = json!({ "host": "db-1", "disk": { "used": 98 }, "tags": ["a", "b"] });
-/// assert_eq!(hostile_data(&sample, "nothing")["host"], "");
-/// assert_eq!(hostile_data(&sample, "a negative number")["disk"]["used"], -1);
-/// assert_eq!(hostile_data(&sample, "a list of one item")["tags"], json!(["a"]));
-/// ```
-#[must_use]
-pub fn hostile_data(sample: &Json, name: &str) -> Json {
-    let Some(hostile) = HOSTILE.iter().find(|hostile| hostile.name == name) else {
-        return sample.clone();
-    };
-    let mut stage = Stage {
+impl Templates {
+    /// `sample` with the hostile value of that name in place of every value that it fits.
+    ///
+    /// `check` replaces one value at a time; this shows at a glance what becomes of all. A list of
+    /// many items is made of those lists that stand in no other. Objects are emptied, and get an
+    /// entry more, unless they are the sample itself or an item of a list; only those are emptied
+    /// that hold no others. What is put in comes to a few MiB at most.
+    ///
+    /// A variable stays as it is where its new value would lead the template `name` to another
+    /// branch, which reads what this sample lacks: it would show no more than that. So does
+    /// everything where no hostile value is called `hostile`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use flockml::template::Templates;
+    /// use serde_json::json;
+    ///
+    /// let templates = Templates::load("templates")?;
+    /// let sample = json!({ "title": "Restore", "requester": { "name": "Ada" }, "approvers": ["Bob", "Eve"] });
+    /// let hostile = |name| templates.hostile_data("approval", &sample, name);
+    /// assert_eq!(hostile("nothing")["requester"]["name"], "");
+    /// assert_eq!(hostile("a list of one item")["approvers"], json!(["Bob"]));
+    /// # Ok::<(), flockml::Error>(())
+    /// ```
+    #[must_use]
+    pub fn hostile_data(&self, name: &str, sample: &Json, hostile: &str) -> Json {
+        let Some(hostile) = HOSTILE.iter().find(|known| known.name == hostile) else {
+            return sample.clone();
+        };
+        let all = everywhere(sample, hostile);
+        match (self.file(name), &all) {
+            (Ok(file), Json::Object(fields))
+                if self.missing(file, &all).is_some() && self.missing(file, sample).is_none() =>
+            {
+                self.on_the_way(file, sample, fields, hostile)
+            }
+            _ => all,
+        }
+    }
+
+    /// `sample` with the values of `fields`, but those that lead elsewhere.
+    fn on_the_way(
+        &self,
+        file: &File,
+        sample: &Json,
+        fields: &Map<String, Json>,
+        hostile: &Hostile,
+    ) -> Json {
+        let mut data = sample.clone();
+        let Ok(variables) = Data::new(file.kind, sample) else {
+            return data;
+        };
+        let stage = Stage::new(self, file, "", variables);
+        let mut is_broken = false;
+        for (number, (name, value)) in fields.iter().enumerate() {
+            let own = std::mem::replace(&mut data[name], value.clone());
+            if is_broken || number >= MOST_VARIABLES {
+                continue;
+            }
+            if let Some(finding) = self.missing(file, &data) {
+                let place = places::of(name, &Value::none()).into_iter().next();
+                if place.is_some_and(|place| stage.is_other_business(&place, hostile, &finding)) {
+                    data[name] = own;
+                } else {
+                    // It breaks for this value, which is what there is to see.
+                    is_broken = true;
+                }
+            }
+        }
+        data
+    }
+
+    /// What `file` lacks when it is rendered with `data`.
+    fn missing(&self, file: &File, data: &Json) -> Option<Finding> {
+        if !file.loaded {
+            return None;
+        }
+        let data = Data::new(file.kind, data).ok()?;
+        let Outcome::Refused(findings) = self.run(file, &data) else {
+            return None;
+        };
+        let is_missing =
+            |finding: &Finding| finding.diagnostic().rule.id == unknown_variable::RULE.id;
+        findings.into_iter().find(is_missing)
+    }
+}
+
+/// `sample` with `hostile` in place of every value that it fits.
+fn everywhere(sample: &Json, hostile: &'static Hostile) -> Json {
+    let mut replacer = Replacer {
         hostile,
         left: MOST_BYTES,
     };
-    stage.inside(sample, 0)
+    replacer.inside(sample, 0)
 }
 
-struct Stage {
+struct Replacer {
     hostile: &'static Hostile,
     /// How many bytes may still be put in.
     left: usize,
 }
 
-impl Stage {
+impl Replacer {
     /// `value` with what is in it replaced, and it itself as it is.
     fn inside(&mut self, value: &Json, depth: usize) -> Json {
         if depth == DEEPEST {
@@ -148,6 +225,11 @@ mod tests {
 
     use super::*;
 
+    fn data(sample: &Json, name: &str) -> Json {
+        let hostile = HOSTILE.iter().find(|hostile| hostile.name == name);
+        everywhere(sample, hostile.expect("it is in the table"))
+    }
+
     #[test]
     fn every_name_is_there_once_and_changes_something() {
         let sample = json!({
@@ -156,13 +238,12 @@ mod tests {
         });
         let mut names: Vec<&str> = hostile_names().collect();
         for name in &names {
-            assert_ne!(hostile_data(&sample, name), sample, "{name}");
+            assert_ne!(data(&sample, name), sample, "{name}");
         }
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert_eq!(hostile_data(&sample, "no such"), sample);
     }
 
     #[test]
@@ -170,8 +251,8 @@ mod tests {
         let sample =
             json!({ "hosts": [{ "name": "a", "tags": { "x": 1 } }], "on": { "by": { "x": 1 } } });
         let expected = json!({ "hosts": [{ "name": "a", "tags": {} }], "on": { "by": {} } });
-        assert_eq!(hostile_data(&sample, "an empty object"), expected);
-        let more = hostile_data(&sample, "an entry named in markup");
+        assert_eq!(data(&sample, "an empty object"), expected);
+        let more = data(&sample, "an entry named in markup");
         assert_eq!(more.as_object().map(Map::len), Some(2));
         assert_eq!(more["hosts"][0].as_object().map(Map::len), Some(2));
         assert_eq!(more["on"].as_object().map(Map::len), Some(2));
@@ -180,7 +261,7 @@ mod tests {
     #[test]
     fn lists_in_lists_do_not_multiply() {
         let sample = json!({ "a": [[1], [2]], "b": [3] });
-        let many = hostile_data(&sample, "a list of 500 items");
+        let many = data(&sample, "a list of 500 items");
         assert_eq!(many["a"].as_array().map(Vec::len), Some(500));
         assert_eq!(many["a"][499], json!([1]));
         assert_eq!(many["b"].as_array().map(Vec::len), Some(500));
@@ -189,10 +270,10 @@ mod tests {
     #[test]
     fn what_is_put_in_is_bounded() {
         let deep = (0..500).fold(json!("x"), |inner, _| json!([inner]));
-        let sample = json!({ "texts": vec!["x"; 10_000], "lists": vec![json!({ "x": [1] }); 10_000], "deep": deep });
+        let sample = json!({ "texts": vec!["x"; 1_000], "lists": vec![json!({ "x": [1] }); 1_000], "deep": deep });
         for name in hostile_names() {
             assert!(
-                size(&hostile_data(&sample, name)) < MOST_BYTES + 2 * size(&sample),
+                size(&data(&sample, name)) < MOST_BYTES + 2 * size(&sample),
                 "{name}"
             );
         }

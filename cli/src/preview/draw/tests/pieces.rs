@@ -1,6 +1,6 @@
 //! Pieces of a message know which line of which template wrote them.
 
-use flockml::template::{hostile_data, hostile_names};
+use flockml::template::hostile_names;
 
 use super::*;
 use crate::preview::draw::Traced;
@@ -63,8 +63,8 @@ fn pieces_change_nothing_else() {
         assert_same(&picture, &plain);
         assert!(picture.desktop.as_str().contains("class=\"piece\""));
         for name in hostile_names() {
-            if let Some((picture, plain)) = traced(&templates, template, &hostile_data(data, name))
-            {
+            let data = templates.hostile_data(template, data, name);
+            if let Some((picture, plain)) = traced(&templates, template, &data) {
                 assert_same(&picture, &plain);
                 drawn += 1;
             }
