@@ -32,7 +32,7 @@ pub(crate) use holes::{Joint, JointKind, Way};
 pub use report::{Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Origin, Report, Severity};
 pub use rules::{RULES, Rule};
 #[cfg(feature = "template")]
-pub(crate) use top::Top;
+pub(crate) use top::{Calling, Top};
 pub(crate) use walk::Walk;
 
 use crate::element::Element;

@@ -9,6 +9,9 @@ use crate::syntax::Token;
 
 /// An element that opens where none is open.
 pub(crate) fn enter(walk: &mut Walk<'_>, token: &Token, found: Option<&'static Element>) {
+    if let Some(element) = found {
+        walk.ways.stands(element, token.span);
+    }
     match found {
         Some(element) if element.root && walk.root.is_none() => {
             walk.root = Some(Root {

@@ -12,8 +12,9 @@ use super::holes::{Joint, JointKind, Way, unmatched};
 use super::nesting::{self, Names, Open, Stack};
 use super::rules::unbalanced_block;
 use super::text::Line;
-use super::top::{Opening, Top};
+use super::top::{Calling, Opening, Standing, Top};
 use super::walk::{Root, Walk};
+use crate::element::Element;
 use crate::source::Span;
 use crate::syntax::{Marks, Token, TokenKind, Tokens};
 
@@ -86,6 +87,25 @@ struct State {
     brackets: Brackets,
 }
 
+impl Ways<'_> {
+    /// Whether what comes next is written exactly once.
+    fn is_certain(&self) -> bool {
+        let frames = self.frames.iter().rev();
+        let mut frames = frames.take_while(|frame| frame.way != Way::Apart);
+        frames.all(|frame| frame.way == Way::Once)
+    }
+
+    /// An element opens where none is open.
+    pub(crate) fn stands(&mut self, element: &'static Element, tag: Span) {
+        let is_certain = self.is_certain();
+        self.top.elements.push(Standing {
+            element,
+            tag,
+            is_certain,
+        });
+    }
+}
+
 impl<'s> Walk<'s> {
     /// Visits every token, in every body of every statement.
     pub(crate) fn run_ways(&mut self, tokens: &mut Tokens<'s>, whole: bool) {
@@ -135,16 +155,20 @@ impl<'s> Walk<'s> {
 
     /// Something is written at `tag` that others decide about.
     fn opening(&mut self, tag: Span, is_block: bool) {
-        if self.stack.last().is_some() {
+        if let Some(open) = self.stack.last() {
+            if let Some(inside) = open.element.filter(|_| !is_block && !open.quiet_inside) {
+                self.ways.top.calls.push(Calling {
+                    tag,
+                    inside,
+                    inside_tag: open.tag,
+                });
+            }
             return;
         }
-        let frames = self.ways.frames.iter().rev();
-        let mut frames = frames.take_while(|frame| frame.way != Way::Apart);
-        let is_certain = frames.all(|frame| frame.way == Way::Once);
         self.ways.top.open.push(Opening {
             tag,
             is_block,
-            is_certain,
+            is_certain: self.ways.is_certain(),
             has_root: false,
         });
     }

@@ -2,6 +2,8 @@
 
 use super::prelude::*;
 use crate::element::{self, Element};
+#[cfg(feature = "template")]
+use crate::check::Calling;
 use crate::syntax::{Token, TokenKind};
 
 pub(crate) static RULE: Rule = Rule {
@@ -40,7 +42,11 @@ pub(crate) fn report(walk: &mut Walk<'_>, tag: Span, name: Span) {
     if let Some(parent) = walk.stack.last() {
         finding = finding.label(parent.tag, "inside this");
     }
-    let help = match element.parents {
+    walk.push(finding.help(help(element, name)));
+}
+
+fn help(element: &Element, name: &str) -> String {
+    match element.parents {
         _ if element.is_inline() => "put it inside `<flockml>`".to_owned(),
         [] => format!("`{name}` is a document's root; delete it here"),
         parents => {
@@ -50,8 +56,34 @@ pub(crate) fn report(walk: &mut Walk<'_>, tag: Span, name: Span) {
                 .collect();
             format!("put it inside {}", parents.join(" or "))
         }
+    }
+}
+
+/// What is called `what` and stands at `written`, in this text or another, writes `element` at
+/// `call`.
+#[cfg(feature = "template")]
+pub(crate) fn called(
+    call: &Calling,
+    at: Span,
+    what: &str,
+    element: &Element,
+    written: Result<Span, String>,
+) -> Diagnostic {
+    let (name, parent) = (element.name, call.inside.name);
+    let place = match &written {
+        Ok(_) => String::new(),
+        Err(place) => format!(", at {place}"),
     };
-    walk.push(finding.help(help));
+    let message = format!("{what} writes `{name}`{place}, which may not stand inside `{parent}`");
+    let mut finding = Diagnostic::new(&RULE, at, message).label(call.inside_tag, "inside this");
+    if let Ok(written) = written {
+        finding = finding.label(written, "written here");
+    }
+    let help = match element.parents {
+        [] => format!("use a part without `<{name}>`: that is a document's root"),
+        _ => help(element, name),
+    };
+    finding.help(help)
 }
 
 fn message(walk: &Walk<'_>, element: &Element, name: &str) -> String {

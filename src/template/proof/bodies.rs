@@ -96,10 +96,18 @@ impl<'t> Reader<'t> {
                 TagKind::Value if mask::writes_elements(text, tag) => {
                     reader.joint(tag.span, JointKind::Piece);
                 }
+                TagKind::Value if reader.is_body(tag) => {
+                    reader.joint(tag.span, JointKind::Piece);
+                }
                 TagKind::Value | TagKind::Comment => {}
             }
         }
         reader
+    }
+
+    fn is_body(&self, tag: &Tag) -> bool {
+        let mut open = self.open.iter();
+        mask::is_body(self.text, tag) && open.any(|open| open.keyword == "component")
     }
 
     fn joint(&mut self, tag: Span, kind: JointKind) {

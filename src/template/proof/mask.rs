@@ -26,8 +26,18 @@ impl Mask {
         let mut bytes = text.as_bytes().to_vec();
         // The ends of spans are ASCII brackets or character boundaries.
         let mut fill = |span: Span, with| bytes[span.range()].fill(with);
+        let mut in_component = false;
         for tag in tags {
-            if tag.kind == TagKind::Value && !writes_elements(text, tag) {
+            match tag.kind {
+                TagKind::Statement => match scan::word(text, tag.inner) {
+                    "component" => in_component = true,
+                    "endcomponent" => in_component = false,
+                    _ => {}
+                },
+                TagKind::Value | TagKind::Comment => {}
+            }
+            let is_elements = writes_elements(text, tag) || in_component && is_body(text, tag);
+            if tag.kind == TagKind::Value && !is_elements {
                 fill(tag.span, b'x');
                 values.push(tag.span);
             } else {
@@ -77,6 +87,12 @@ pub(super) fn writes_elements(text: &str, tag: &Tag) -> bool {
     inside.starts_with('<')
         || inside.starts_with("super(")
         || (last.len() < inside.len() && vocabulary::writes_flockml(scan::word(last, whole(last))))
+}
+
+/// Whether a hole in a component stands for what is given to it between its tags, among elements.
+pub(super) fn is_body(text: &str, tag: &Tag) -> bool {
+    let before = text[..tag.span.start()].trim_end();
+    text[tag.inner.range()].trim() == "body" && before.ends_with(['>', '}'])
 }
 
 fn whole(text: &str) -> Span {

@@ -4,6 +4,7 @@ mod bodies;
 pub(super) mod json;
 mod markup;
 pub(super) mod mask;
+mod placement;
 mod roots;
 mod tags;
 
@@ -58,11 +59,13 @@ pub(super) fn check(
     }
     let of_flockml = markup::check(&placed, statements)
         .into_iter()
-        .zip(roots::check(&topped));
+        .zip(roots::check(&topped))
+        .zip(placement::check(&topped, statements));
     let more: Vec<_> = of_flockml
         .zip(ways)
-        .map(|((mut more, roots), (ways, _))| {
+        .map(|(((mut more, roots), misplaced), (ways, _))| {
             more.extend(roots);
+            more.extend(misplaced);
             more.extend(ways);
             more
         })
