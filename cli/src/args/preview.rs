@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args as ClapArgs, ValueHint};
 
 use super::send::seconds;
+use crate::preview::inbox::faults_help;
 
 /// Shows messages while you write their templates, and takes what programs send to Flock
 #[derive(Debug, ClapArgs)]
@@ -65,6 +66,6 @@ pub(crate) struct Preview {
 
     /// How to misbehave to programs that send, in this order: `429:3,drop:1,slow:2` limits three
     /// requests, answers one not at all and two late
-    #[arg(long, value_name = "FAULTS")]
+    #[arg(long, value_name = "FAULTS", long_help = faults_help())]
     pub(crate) fault: Option<String>,
 }

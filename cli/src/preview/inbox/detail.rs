@@ -33,11 +33,8 @@ impl Kept {
         serde_json::from_str(self.message.as_ref()?).ok()
     }
 
-    fn findings(&self, message: Option<&Value>) -> Vec<Value> {
-        let found = check(self.is_json, &self.shown.body, message);
-        found
-            .map(|found| report::values(&found))
-            .unwrap_or_default()
+    fn findings(&self) -> Value {
+        serde_json::from_str(&self.findings).unwrap_or_default()
     }
 
     /// All about it.
@@ -50,7 +47,7 @@ impl Kept {
             "body": self.shown.body,
         });
         detail["answer"] = json!({"status": self.row.status, "body": self.answer});
-        detail["findings"] = self.findings(message.as_ref()).into();
+        detail["findings"] = self.findings();
         detail["picture"] = json!(message.as_ref().map(|message| draw::draw(message, None)));
         detail["message"] = message.unwrap_or_default();
         detail
@@ -74,14 +71,13 @@ impl Kept {
 
     /// The line of JSON that `--inbox-only` prints.
     pub(super) fn line(&self) -> String {
-        let message = self.message();
         let line = json!({
             "id": self.row.id,
             "at": self.row.at,
             "method": self.row.method,
             "to": self.row.to,
-            "findings": self.findings(message.as_ref()),
-            "message": message,
+            "findings": self.findings(),
+            "message": self.message(),
             "status": self.row.status,
             "fault": self.row.fault,
         });

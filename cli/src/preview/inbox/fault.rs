@@ -61,7 +61,7 @@ pub(crate) const FAULTS: &[Known] = &[
     },
     Known {
         word: "slow",
-        summary: "the answer comes after 5 seconds, with `slow=20` after 20; the message is taken",
+        summary: "the answer takes 5 seconds, with `slow=20` 20; the message is taken",
         seconds: Some(5),
         make: Fault::Slow,
     },
@@ -81,6 +81,7 @@ pub(crate) const FAULTS: &[Known] = &[
 
 /// What is said to come back later if it is not said when, in seconds.
 const RETRY_AFTER: u32 = 1;
+const OF_BUSY: &str = "come back after 1 second, with `429=30` after 30";
 
 impl Fault {
     /// Whether the message is taken all the same.
@@ -134,6 +135,28 @@ impl Faults {
         }
         Some(taken)
     }
+}
+
+/// What the help of `--fault` says.
+pub(crate) fn help() -> String {
+    let mut help = String::from(
+        "How to misbehave to programs that send, in this order: `429:3,drop:1,slow:2` limits three \
+         requests, answers one not at all and two late\n\n\
+         Each is FAULT, FAULT:COUNT or FAULT=SECONDS:COUNT, where FAULT is\n",
+    );
+    let known = FAULTS.iter().map(|known| (known.word, known.summary));
+    let others = [
+        ("429, 503", OF_BUSY),
+        (
+            "200 to 599",
+            "any status, with Flock's error where it has one",
+        ),
+        ("a code", "any of Flock's errors, such as `InvalidToken`"),
+    ];
+    for (word, summary) in known.chain(others) {
+        help.push_str(&format!("  {word:<12}{summary}\n"));
+    }
+    help
 }
 
 /// `FAULT`, `FAULT:COUNT` or `FAULT=SECONDS:COUNT`.

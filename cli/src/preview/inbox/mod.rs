@@ -15,7 +15,7 @@ mod target;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU32, AtomicU64};
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -25,6 +25,7 @@ use axum::routing::{any, get};
 use tokio::sync::{Mutex, Semaphore, watch};
 
 pub(super) use fault::Faults;
+pub(crate) use fault::help as faults_help;
 pub(crate) use only::run;
 
 use super::answer;
@@ -47,8 +48,8 @@ struct Inner {
     counter: AtomicU64,
     /// How many requests have no answer yet.
     unanswered: watch::Sender<usize>,
-    /// Messages are kept, and printed, one after the other; how many were taken.
-    taken: Mutex<u32>,
+    /// Messages are kept, and printed, one after the other.
+    turn: Mutex<()>,
     lines: Option<Lines>,
 }
 
@@ -56,6 +57,8 @@ struct Inner {
 struct Lines {
     /// How many messages it waits for.
     expect: Option<NonZeroU32>,
+    /// How many it took.
+    taken: AtomicU32,
     end: watch::Sender<End>,
 }
 
@@ -67,8 +70,12 @@ impl Inbox {
 
     /// An inbox that prints what it takes, until there are as many as are expected.
     fn printing(faults: Faults, expect: Option<NonZeroU32>) -> Self {
-        let end = watch::Sender::new(End::NotYet);
-        Self::with(faults, Events::new(), Some(Lines { expect, end }))
+        let lines = Lines {
+            expect,
+            taken: AtomicU32::new(0),
+            end: watch::Sender::new(End::NotYet),
+        };
+        Self::with(faults, Events::new(), Some(lines))
     }
 
     fn with(faults: Faults, events: Events, lines: Option<Lines>) -> Self {
@@ -78,7 +85,7 @@ impl Inbox {
             desks: Semaphore::new(DESKS),
             counter: AtomicU64::new(0),
             unanswered: watch::Sender::new(0),
-            taken: Mutex::new(0),
+            turn: Mutex::default(),
             lines,
         }))
     }

@@ -2,10 +2,11 @@
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::store::Kept;
-use super::{Faults, Inbox};
+use super::{Faults, Inbox, Lines};
 use crate::exit::{Exit, Failure};
 use crate::preview::{self, routes, serve};
 use crate::{args, output, report};
@@ -30,11 +31,13 @@ impl Inbox {
         lines.is_some_and(|lines| !matches!(*lines.end.borrow(), End::NotYet))
     }
 
-    /// Prints a message; with it, so many were taken.
-    pub(super) async fn print(&self, kept: &Arc<Kept>, taken: u32) {
+    /// Prints a message, and counts it if it was taken.
+    pub(super) async fn print(&self, kept: &Arc<Kept>, is_taken: bool) {
         let Some(lines) = &self.0.lines else {
             return;
         };
+        let more = u32::from(is_taken);
+        let taken = lines.taken.fetch_add(more, Ordering::Relaxed) + more;
         let kept = Arc::clone(kept);
         // Whoever reads the lines may be slow.
         let printed = tokio::task::spawn_blocking(move || output::print_line(&kept.line()));
@@ -77,7 +80,7 @@ async fn only(inbox: &Inbox, timeout: Option<Duration>) -> Result<Exit, Failure>
     let ended = match timeout {
         Some(timeout) => match tokio::time::timeout(timeout, ended).await {
             Ok(ended) => ended,
-            Err(_) => return Ok(inbox.too_late(timeout).await),
+            Err(_) => return Ok(lines.too_late(timeout)),
         },
         None => ended.await,
     };
@@ -91,11 +94,11 @@ async fn only(inbox: &Inbox, timeout: Option<Duration>) -> Result<Exit, Failure>
     }
 }
 
-impl Inbox {
-    async fn too_late(&self, timeout: Duration) -> Exit {
-        let expect = self.0.lines.as_ref().and_then(|lines| lines.expect);
-        let expect = expect.map_or(0, NonZeroU32::get);
-        let came = match *self.0.taken.lock().await {
+impl Lines {
+    /// Says that time is up.
+    fn too_late(&self, timeout: Duration) -> Exit {
+        let expect = self.expect.map_or(0, NonZeroU32::get);
+        let came = match self.taken.load(Ordering::Relaxed) {
             0 => "none".to_owned(),
             taken => taken.to_string(),
         };

@@ -25,6 +25,7 @@ use super::store::{Kept, Row};
 use super::target::Target;
 use crate::preview::routes::file;
 use crate::preview::serve::Hangup;
+use crate::report;
 
 /// How many bytes a request has at most.
 const MOST_BYTES: usize = 1 << 20;
@@ -141,7 +142,9 @@ impl Inbox {
             None => (answer, true),
         };
         let is_taken = is_good && takes;
-        let is_message = method.name == SEND && (parts.method == Verb::POST || is_good);
+        // Who only looks means no message.
+        let looks = matches!(parts.method, Verb::GET | Verb::HEAD | Verb::OPTIONS);
+        let is_message = method.name == SEND && (!looks || is_good);
         Judged {
             kept: is_message.then(|| {
                 let uid = is_taken.then_some(uid);
@@ -212,13 +215,12 @@ impl Inbox {
         let Some(kept) = judged.kept else {
             return judged.answer;
         };
-        let mut taken = self.0.taken.lock().await;
+        let _turn = self.0.turn.lock().await;
         if self.has_ended() {
             return closed();
         }
         let kept = self.0.store.add(*kept);
-        *taken += u32::from(judged.is_taken);
-        self.print(&kept, *taken).await;
+        self.print(&kept, judged.is_taken).await;
         judged.answer
     }
 }
@@ -231,10 +233,9 @@ fn kept(
     uid: Option<String>,
 ) -> Kept {
     let message = arrived.message.as_ref();
-    let findings = detail::check(arrived.is_json, &arrived.shown.body, message);
-    let (errors, all) = findings.map_or((0, 0), |found| {
-        (found.list.errors(), found.list.found.len())
-    });
+    let found = detail::check(arrived.is_json, &arrived.shown.body, message);
+    let findings = found.as_ref().map(report::values).unwrap_or_default();
+    let list = found.map(|found| found.list).unwrap_or_default();
     Kept {
         row: Row {
             id: 0,
@@ -244,12 +245,12 @@ fn kept(
             summary: detail::summary(message),
             status: answer.status,
             fault: fault.map(|(_, word)| word),
-            errors,
-            warnings: all - errors,
+            errors: list.errors(),
+            warnings: list.found.len() - list.errors(),
         },
         uid,
         message: message.map(Value::to_string),
-        is_json: arrived.is_json,
+        findings: Value::from(findings).to_string(),
         shown: arrived.shown,
         answer: answer.body.clone(),
     }

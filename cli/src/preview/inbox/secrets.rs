@@ -169,6 +169,7 @@ impl Secrets {
         else {
             return path.to_owned();
         };
+        let token = token.trim_matches('/');
         self.add(token);
         self.add(&percent_decode_str(token).decode_utf8_lossy());
         format!("{before}{REDACTED}")

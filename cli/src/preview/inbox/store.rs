@@ -36,10 +36,10 @@ pub(super) struct Kept {
     /// What Flock calls it, if it was taken.
     pub(super) uid: Option<String>,
     pub(super) shown: Shown,
-    /// Whether what is shown is JSON, with places in it.
-    pub(super) is_json: bool,
-    /// The message as JSON; a text, since that takes the least room.
+    /// The message as JSON: a text, since that takes the least room.
     pub(super) message: Option<String>,
+    /// The findings, the same way.
+    pub(super) findings: String,
     /// What was answered.
     pub(super) answer: String,
 }
@@ -51,7 +51,8 @@ impl Kept {
             .map(|(name, value)| name.len() + value.len() + 64)
             .sum();
         let message = self.message.as_ref().map_or(0, String::len);
-        headers + message + self.shown.line.len() + self.shown.body.len() + self.answer.len() + 1024
+        let shown = self.shown.line.len() + self.shown.body.len() + self.answer.len();
+        headers + message + shown + self.findings.len() + 1024
     }
 }
 
@@ -140,5 +141,71 @@ impl State {
                 self.dropped += 1;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(body: usize) -> Kept {
+        Kept {
+            row: Row {
+                id: 0,
+                at: String::new(),
+                method: "webhook".to_owned(),
+                to: None,
+                summary: String::new(),
+                status: Some(200),
+                fault: None,
+                errors: 0,
+                warnings: 0,
+            },
+            uid: None,
+            shown: Shown {
+                line: String::new(),
+                headers: Vec::new(),
+                body: "x".repeat(body),
+            },
+            message: None,
+            findings: "[]".to_owned(),
+            answer: String::new(),
+        }
+    }
+
+    fn ids(store: &Store) -> (Vec<u64>, u64) {
+        let list = store.list();
+        let rows = list["messages"].as_array().unwrap().iter();
+        let ids = rows.map(|row| row["id"].as_u64().unwrap()).collect();
+        (ids, list["dropped"].as_u64().unwrap())
+    }
+
+    #[test]
+    fn the_newest_are_kept_and_the_others_counted() {
+        let store = Store::new(Events::new());
+        for _ in 0..MOST + 5 {
+            store.add(kept(1));
+        }
+        let newest_first: Vec<u64> = (6..=MOST as u64 + 5).rev().collect();
+        assert_eq!(ids(&store), (newest_first, 5));
+        assert!(store.get(5).is_none());
+        assert_eq!(store.get(6).unwrap().row.id, 6);
+        store.clear();
+        assert_eq!(ids(&store), (Vec::new(), 0));
+        assert_eq!(store.add(kept(1)).row.id, MOST as u64 + 6);
+    }
+
+    #[test]
+    fn large_messages_make_room_for_each_other() {
+        let store = Store::new(Events::new());
+        for _ in 0..10 {
+            store.add(kept(MOST_BYTES / 4));
+        }
+        assert_eq!(ids(&store), (vec![10, 9, 8], 7));
+        // The newest is kept whatever its size.
+        store.add(kept(MOST_BYTES * 2));
+        assert_eq!(ids(&store), (vec![11], 10));
+        store.add(kept(1));
+        assert_eq!(ids(&store), (vec![12], 11));
     }
 }
