@@ -7,6 +7,9 @@ use crate::suggest;
 
 use super::scan::{Tag, TagKind};
 
+const LINES: &str = "flockml-allow";
+const FILE: &str = "flockml-allow-file";
+
 /// What a file's comments allow.
 #[derive(Debug, Default)]
 pub(crate) struct Allows {
@@ -53,12 +56,13 @@ impl Allows {
 
     fn read(&mut self, text: &str, tag: &Tag) {
         let inside = text[tag.inner.range()].trim();
-        let Some(rest) = inside.strip_prefix("flockml-allow") else {
-            return;
-        };
-        let (scope, rest) = match rest.strip_prefix("-file") {
-            Some(rest) => (Scope::File, rest),
-            None => (Scope::Lines(lines(text, tag.span)), rest),
+        let word = inside.split([' ', '\t', '\r', '\n', ':']).next();
+        let word = word.unwrap_or_default();
+        let rest = &inside[word.len()..];
+        let scope = match word {
+            LINES => Scope::Lines(lines(text, tag.span)),
+            FILE => Scope::File,
+            _ => return self.faults.extend(mistyped(word, tag.span)),
         };
         let (id, reason) = rest.split_once(':').unwrap_or((rest, ""));
         let id = id.trim();
@@ -89,6 +93,21 @@ impl Allows {
         }
         self.rules.push((rule.id, scope));
     }
+}
+
+/// That a comment was probably meant to allow something.
+fn mistyped(word: &str, tag: Span) -> Option<Diagnostic> {
+    let spelled = word.to_ascii_lowercase().replace('_', "-");
+    if !spelled.starts_with("flock") {
+        return None;
+    }
+    let near = suggest::nearest(&spelled, [LINES, FILE])?;
+    let fault = Diagnostic::new(
+        &template_syntax::RULE,
+        tag,
+        format!("`{word}` allows nothing"),
+    );
+    Some(warning(fault).help(format!("did you mean `{near}`?")))
 }
 
 fn warning(diagnostic: Diagnostic) -> Diagnostic {
@@ -148,5 +167,26 @@ mod tests {
             ]
         );
         assert!(allows.allows(&Diagnostic::new(&rules::empty_label::RULE, Span::at(0), "")));
+    }
+
+    #[test]
+    fn a_mistyped_comment_is_told_and_others_are_let_be() {
+        for (word, meant) in [
+            ("flockml-alow", LINES),
+            ("flockml_allow", LINES),
+            ("FLOCKML-ALLOW", LINES),
+            ("flockml-allow-fiel", FILE),
+            ("flock-allow", LINES),
+        ] {
+            let text = format!("{{# {word} empty-label: x #}}");
+            let faults = Allows::new(&text, &scan::scan(&text)).faults;
+            let help = faults.iter().filter_map(|fault| fault.help.clone());
+            let expected = format!("did you mean `{meant}`?");
+            assert_eq!(help.collect::<Vec<_>>(), [expected], "{word}");
+        }
+        for text in ["{# flockml: x #}", "{# flock all #}", "{# allow #}", "{##}"] {
+            let faults = Allows::new(text, &scan::scan(text)).faults;
+            assert!(faults.is_empty(), "{text}");
+        }
     }
 }
