@@ -158,12 +158,22 @@ fn links_and_labels_lead_to_places_of_their_own() {
 }
 
 #[test]
-fn the_page_is_always_the_same() {
+fn the_page_is_always_the_same_and_says_nothing_of_the_machine() {
     let folder = shipped();
     let (_, first) = write(&folder);
+    folder.write(
+        "templates/wrong.flockml",
+        "<flockml>{{ <Nothing /> }}</flockml>",
+    );
     let (_, second) = write(&folder);
-    assert_eq!(first, second);
-    assert!(!first.contains(folder.path("").to_str().expect("UTF-8")));
+    assert_ne!(first, second);
+    let path = folder.path("templates");
+    let named = path.to_str().expect("UTF-8");
+    for dir in ["templates", "./templates/", named] {
+        let ran = folder.run(&["preview", dir, "--out", "all.html"]);
+        assert_eq!(ran.code, 0, "{}", ran.all());
+        assert_eq!(folder.read("all.html"), second, "{dir}");
+    }
 }
 
 #[test]

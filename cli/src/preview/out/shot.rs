@@ -66,7 +66,7 @@ impl Shown {
             if let Some(why) = &self.refused {
                 html.div("out-refused", |html| {
                     html.sentence("`flockml send` would not send it: ");
-                    html.text(why);
+                    html.sentence(why);
                 });
             }
             html.append(part);
@@ -126,7 +126,7 @@ fn write_tab(
 }
 
 fn write_failure(why: &str, html: &mut Html) {
-    html.div("out-refused", |html| html.text(why));
+    html.div("out-refused", |html| html.sentence(why));
 }
 
 fn write_text(text: &str, html: &mut Html) {
