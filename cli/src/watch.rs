@@ -142,12 +142,20 @@ fn folders(paths: &[PathBuf], root: Option<&Path>) -> BTreeSet<PathBuf> {
     folders
 }
 
-/// The folders of `folder`, and the nearest one above it that is there.
+/// What templates in `folder` depend on, within the bounds of what is loaded: its folders, those of
+/// its root and of the settings, and the nearest one above it that is there.
 fn around(folder: &Path) -> BTreeSet<PathBuf> {
-    let mut folders = match folder.is_dir() {
-        true => folders(&[folder.to_owned()], None),
-        false => BTreeSet::new(),
-    };
+    let mut folders = BTreeSet::new();
+    if folder.is_dir() {
+        for folder in [folder, &templates::root(None, folder)] {
+            let entries = files::entries(folder).take(files::MOST_ENTRIES);
+            let entries = entries.filter(|entry| entry.file_type().is_dir());
+            folders.extend(entries.map(walkdir::DirEntry::into_path));
+        }
+        if let Ok(Some(config)) = settings::find(folder) {
+            folders.insert(config.folder().to_owned());
+        }
+    }
     let above = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let above = above.ancestors().skip(1).find(|above| above.is_dir());
     folders.extend(above.map(Path::to_owned));

@@ -17,8 +17,8 @@ use super::{Finding, Templates, check};
 /// use flockml::template::Templates;
 ///
 /// let templates = Templates::load("templates")?;
-/// let incident = templates.files().find(|file| file.name() == "incident.flockml");
-/// let cases: Vec<_> = incident.iter().flat_map(|file| file.samples()).map(|it| it.case()).collect();
+/// let incident = templates.find_file("incident.flockml").expect("it is there");
+/// let cases: Vec<_> = incident.samples().map(|sample| sample.case()).collect();
 /// assert_eq!(cases, ["firing", "resolved"]);
 /// # Ok::<(), flockml::Error>(())
 /// ```
@@ -49,6 +49,16 @@ impl Templates {
     /// Every template and every part of others, in order of their names.
     pub fn files(&self) -> impl Iterator<Item = TemplateFile<'_>> {
         self.files.iter().map(|file| TemplateFile { file })
+    }
+
+    /// The template or part of others that is called `name`, with its suffix.
+    #[must_use]
+    pub fn find_file(&self, name: &str) -> Option<TemplateFile<'_>> {
+        let found = self
+            .files
+            .binary_search_by(|file| file.name.as_str().cmp(name));
+        let file = &self.files[found.ok()?];
+        Some(TemplateFile { file })
     }
 }
 

@@ -7,7 +7,7 @@ mod write;
 
 pub(crate) use kind::Kind;
 pub(crate) use read::{BYTE_ORDER_MARK, Text, decode, read, read_stdin, text, unreadable};
-pub(crate) use walk::{Input, folders, inputs, is_ours};
+pub(crate) use walk::{Input, MOST_ENTRIES, entries, folders, inputs};
 pub(crate) use write::{put, replace};
 
 use std::path::Path;

@@ -53,6 +53,19 @@ pub(crate) fn folders(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// More than this is no folder of templates.
+pub(crate) const MOST_ENTRIES: usize = 10_000;
+const MOST_DEPTH: usize = 16;
+
+/// What is in `folder`, in the order of its names, as far as templates may be; links to folders are
+/// not followed. Only so many of them are looked at as the caller takes.
+pub(crate) fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    let walk = WalkDir::new(folder)
+        .max_depth(MOST_DEPTH)
+        .sort_by_file_name();
+    walk.into_iter().filter_entry(is_ours).flatten()
+}
+
 #[derive(Default)]
 struct Found {
     inputs: Vec<Input>,
@@ -137,8 +150,7 @@ impl Found {
     }
 }
 
-/// Whether `entry` is looked at when a folder is.
-pub(crate) fn is_ours(entry: &DirEntry) -> bool {
+fn is_ours(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     entry.depth() == 0
         || !(name.starts_with('.')

@@ -7,16 +7,11 @@ use std::path::{Path, PathBuf};
 use flockml::source::Source;
 use flockml::template::{SampleFile, TemplateFile, Templates, root_of};
 use serde_json::json;
-use walkdir::WalkDir;
 
 use crate::exit::Failure;
 use crate::files::{self, Kind};
 use crate::finding::FileFindings;
 use crate::templates;
-
-/// More than this is no folder of templates.
-const MOST_ENTRIES: usize = 10_000;
-const MOST_DEPTH: usize = 16;
 
 /// All templates below a folder, loaded.
 pub(super) struct Folders {
@@ -175,8 +170,8 @@ impl Folders {
     }
 
     fn template_file(&self, place: &Place) -> Option<TemplateFile<'_>> {
-        let mut files = self.roots[place.root].templates.files();
-        files.find(|file| file.name() == place.name)
+        let templates = &self.roots[place.root].templates;
+        templates.find_file(&place.name)
     }
 
     /// The templates that can be rendered by themselves, in order of their names.
@@ -243,14 +238,12 @@ fn names_by_folder(dir: &Path) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, Failur
     if let Err(error) = fs::read_dir(dir) {
         return Err(files::unreadable(&shown, &error));
     }
-    let walk = WalkDir::new(dir).max_depth(MOST_DEPTH).sort_by_file_name();
     let mut folders: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    let mut seen = 0;
-    for entry in walk.into_iter().filter_entry(files::is_ours).flatten() {
-        seen += 1;
-        if seen > MOST_ENTRIES {
+    for (seen, entry) in files::entries(dir).enumerate() {
+        if seen == files::MOST_ENTRIES {
             return Err(Failure::new(format!(
-                "`{shown}` has more than {MOST_ENTRIES} entries: name a folder that holds templates only"
+                "`{shown}` has more than {} entries: name a folder that holds templates only",
+                files::MOST_ENTRIES
             )));
         }
         let is_template = Kind::of(entry.path()).is_some_and(Kind::is_template);

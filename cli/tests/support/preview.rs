@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::Folder;
+
 /// No step takes nearly as long; a test that would wait for ever fails.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
@@ -256,4 +258,39 @@ impl Answer {
         assert!(!sentence.is_empty() && !sentence.contains('\n') && !sentence.ends_with('.'));
         sentence
     }
+}
+
+pub(crate) const HELLO: &str = "<flockml>Hello <b>{{ name }}</b></flockml>\n";
+pub(crate) const ADA: &str = "{ \"name\": \"Ada\" }\n";
+pub(crate) const BROKEN: &str = "<flockml>Hello <b>{{ name }}</flockml>\n";
+
+/// A folder with a template, a sample and a part in `t`.
+pub(crate) fn folder() -> Folder {
+    Folder::with(&[
+        ("t/hello.flockml", HELLO),
+        ("t/hello.ada.sample.json", ADA),
+        ("t/parts/_line.flockml", "{{ line }}"),
+    ])
+}
+
+/// A preview of that folder.
+pub(crate) fn start(folder: &Folder) -> Preview {
+    Preview::start(&folder.path(""), &["t"])
+}
+
+/// The plain text of a picture.
+pub(crate) fn text(picture: &Value) -> &str {
+    picture["picture"]["text"].as_str().unwrap_or_default()
+}
+
+/// The rules of findings.
+pub(crate) fn rules(findings: &Value) -> Vec<&str> {
+    let findings = findings.as_array().unwrap().iter();
+    findings.map(|it| it["rule"].as_str().unwrap()).collect()
+}
+
+/// The names of a gallery's templates.
+pub(crate) fn names(gallery: &Value) -> Vec<&str> {
+    let templates = gallery["templates"].as_array().unwrap().iter();
+    templates.map(|it| it["name"].as_str().unwrap()).collect()
 }
