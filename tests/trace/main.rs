@@ -4,12 +4,14 @@
 
 mod laws;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use flockml::markup;
 use flockml::syntax::{Document, TokenKind, unescape};
 use flockml::template::{Origin, Templates, Traced, hostile_names};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Every sample of the shipped templates: template and data.
@@ -40,7 +42,7 @@ fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Templates) {
 
 /// Holds what has to hold of every traced message.
 #[track_caller]
-fn hold(templates: &Templates, name: &str, data: &Value) -> Option<Traced> {
+fn hold(templates: &Templates, name: &str, data: &impl Serialize) -> Option<Traced> {
     let rendered = match (templates.render(name, data), templates.trace(name, data)) {
         (Ok(rendered), Ok(traced)) => {
             assert_eq!(traced.rendered().object, rendered.object);
@@ -454,4 +456,33 @@ fn a_large_message_is_traced_within_the_limits() {
     );
     let too_many = json!({ "xs": (0..200_000).collect::<Vec<_>>() });
     assert!(hold(&templates, "a", &too_many).is_none());
+}
+
+#[test]
+fn markup_in_the_data_is_traced() {
+    let (_folder, templates) = folder(&[
+        ("a.flockml", "<flockml>{{ x }} ok</flockml>"),
+        (
+            "b.message.json",
+            r#"{"text": "{{ x }}", "flockml": "<flockml>{{ x | flockml }}</flockml>"}"#,
+        ),
+    ]);
+    let x = markup::bold("db-1 & co").line_break().text("down");
+    let data = BTreeMap::from([("x", x)]);
+    for (name, start) in [("a", "1:10 x"), ("b", "1:42 x | flockml")] {
+        let traced = hold(&templates, name, &data).unwrap();
+        let told = told(&traced, traced.message()["flockml"].as_str().unwrap());
+        let file = templates
+            .names()
+            .find(|file| file.starts_with(name))
+            .unwrap();
+        assert_eq!(
+            told[1],
+            format!("\"db-1 &amp; co</b><br/>\" {file}:{start}")
+        );
+        assert!(
+            told[2].starts_with("\"down") && told[2].ends_with(start),
+            "{told:?}"
+        );
+    }
 }

@@ -113,3 +113,19 @@ fn a_variable_that_no_tag_names_is_not_replaced() {
     let template = "<flockml>{# x #}x {{ \"{% if %}\" }}</flockml>";
     assert!(breaks(template, "1").is_empty());
 }
+
+#[test]
+fn what_leads_elsewhere_stays_and_what_breaks_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let template = "<flockml>{% if state == \"firing\" %}{{ host }}{% else %}{{ summary }}{% endif %}{{ hosts[0].name }}</flockml>";
+    fs::write(folder.path().join("a.flockml"), template).expect("it is written");
+    let templates = Templates::load(folder.path()).expect("it is there");
+    let sample = serde_json::json!({ "state": "firing", "host": "a", "hosts": [{ "name": "b" }] });
+    let hostile = |name| templates.hostile_data("a", &sample, name);
+    let longer = hostile("a very long text");
+    assert_eq!(longer["state"], "firing");
+    assert_ne!(longer["host"], "a");
+    assert_ne!(longer["hosts"], sample["hosts"]);
+    assert_eq!(hostile("an empty list")["hosts"], serde_json::json!([]));
+    assert_eq!(hostile("no such"), sample);
+}
