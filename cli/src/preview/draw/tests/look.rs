@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 const STYLES: &str = include_str!("../../assets/message.css");
+const PAGE: &str = include_str!("../../out/page.css");
 
 #[test]
 fn every_class_is_in_the_stylesheet_and_the_other_way_round() {
@@ -39,9 +40,9 @@ fn every_class_is_in_the_stylesheet_and_the_other_way_round() {
 }
 
 /// The light and the dark value of a variable.
-fn color(name: &str) -> [f64; 2] {
-    let (_, rest) = STYLES
-        .split_once(&format!("--fk-{name}: light-dark("))
+fn color(styles: &str, name: &str) -> [f64; 2] {
+    let (_, rest) = styles
+        .split_once(&format!("--{name}: light-dark("))
         .unwrap_or_else(|| panic!("a colour `{name}`"));
     let (both, _) = rest.split_once(')').expect("an end");
     let (light, dark) = both.split_once(", ").expect("two values");
@@ -68,19 +69,25 @@ fn contrast(one: f64, other: f64) -> f64 {
 
 #[test]
 fn words_stand_out_from_what_is_behind_them() {
-    let mut pairs = vec![("user", "user-wash")];
-    for ink in ["ink", "soft", "link", "dead"] {
-        pairs.extend([(ink, "paper"), (ink, "wash")]);
-    }
-    for (ink, paper) in pairs {
-        for (theme, (ink_color, paper_color)) in
-            color(ink).into_iter().zip(color(paper)).enumerate()
-        {
-            let contrast = contrast(ink_color, paper_color);
-            assert!(
-                contrast >= 4.5,
-                "{ink} on {paper}, theme {theme}: {contrast:.2}"
-            );
+    for (styles, ink, papers) in [
+        (STYLES, "fk-ink", "paper wash"),
+        (STYLES, "fk-soft", "paper wash"),
+        (STYLES, "fk-link", "paper wash"),
+        (STYLES, "fk-dead", "paper wash"),
+        (STYLES, "fk-user", "user-wash"),
+        (PAGE, "out-ink", "paper card error-wash warning-wash"),
+        (PAGE, "out-soft", "paper card error-wash warning-wash"),
+        (PAGE, "out-link", "paper card"),
+        (PAGE, "out-error", "error-wash"),
+        (PAGE, "out-warning", "warning-wash"),
+    ] {
+        let (prefix, _) = ink.split_once('-').expect("a prefix");
+        for paper in papers.split(' ').map(|paper| format!("{prefix}-{paper}")) {
+            let themes = color(styles, ink).into_iter().zip(color(styles, &paper));
+            for (theme, (ink_color, paper_color)) in ["light", "dark"].iter().zip(themes) {
+                let contrast = contrast(ink_color, paper_color);
+                assert!(contrast >= 4.5, "{ink} on {paper}, {theme}: {contrast:.2}");
+            }
         }
     }
     for tint in STYLES.lines().filter(|line| line.starts_with(".fk-tint")) {
@@ -93,16 +100,9 @@ fn words_stand_out_from_what_is_behind_them() {
 /// Nothing is loaded, and nothing stands over the page around a message.
 #[test]
 fn the_stylesheet_stays_in_its_box() {
-    for word in [
-        "url(",
-        "@import",
-        "@font-face",
-        "position:",
-        "z-index",
-        "<",
-        "&",
-    ] {
-        assert!(!STYLES.contains(word), "{word}");
+    for word in ["url(", "@import", "@font-face", "<", "&"] {
+        assert!(!STYLES.contains(word) && !PAGE.contains(word), "{word}");
     }
+    assert!(!STYLES.contains("position:") && !STYLES.contains("z-index"));
     assert!(STYLES.contains("contain: content"));
 }
