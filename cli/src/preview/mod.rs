@@ -9,7 +9,6 @@ pub(crate) mod events;
 mod folders;
 mod gallery;
 mod guard;
-#[allow(dead_code, reason = "tests hold what is drawn to all of its table")]
 mod html;
 #[allow(dead_code, reason = "what faults are is told in the documentation")]
 pub(crate) mod inbox;
