@@ -108,11 +108,15 @@ const listing = latest(() => server.gallery(), {
   },
 });
 
-function everything() {
+function lists() {
   listing.run();
+  messages.load();
+}
+
+function everything() {
+  lists();
   views.template.refresh();
   views.inbox.refresh();
-  messages.load();
 }
 
 function connection(words, lost) {
@@ -125,7 +129,9 @@ server.listen({
   lost: () => connection("Connection lost: trying again", true),
   back(was) {
     connection("Live", false);
+    // Nobody was told what happened before the page listened, not even when it was new.
     if (was) everything();
+    else lists();
   },
   changed({ files = [] }) {
     // A page that has missed events is told of a change without files.

@@ -78,7 +78,8 @@ impl<'a> Words<'a> {
 }
 
 fn write(html: &mut Html, text: &str, origin: Option<&Origin>) {
-    let Some(origin) = origin else {
+    // Blanks are nothing that one could point at.
+    let Some(origin) = origin.filter(|_| !text.trim().is_empty()) else {
         return html.text(text);
     };
     let mut attributes = vec![
