@@ -3,6 +3,8 @@
 const PATIENCE = 20_000;
 const SHORTEST_WAIT = 500;
 const LONGEST_WAIT = 5_000;
+/** A browser has six connections for all pages of a server: one that nobody sees gives its back. */
+const UNSEEN = 30_000;
 
 /** Something that did not work, as a sentence for people. */
 export class Problem extends Error {
@@ -69,8 +71,15 @@ async function sentence(response) {
 export function listen({ lost, back, ...handlers }) {
   let wait = SHORTEST_WAIT;
   let away = false;
+  let events = null;
+  let retry = null;
+  let unseen = null;
+  const rest = () => {
+    events?.close();
+    events = null;
+  };
   const connect = () => {
-    const events = new EventSource("/events");
+    events = new EventSource("/events");
     events.addEventListener("open", () => {
       wait = SHORTEST_WAIT;
       back(away);
@@ -78,16 +87,28 @@ export function listen({ lost, back, ...handlers }) {
     });
     events.addEventListener("error", () => {
       // The browser's own pause is longer than a program takes to start again.
-      events.close();
+      rest();
       if (!away) lost();
       away = true;
-      setTimeout(connect, wait);
+      retry = setTimeout(connect, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);
     });
     for (const [name, handler] of Object.entries(handlers)) {
       events.addEventListener(name, (event) => handler(parsed(event.data)));
     }
   };
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(unseen);
+    if (document.hidden) {
+      unseen = setTimeout(rest, UNSEEN);
+      return;
+    }
+    if (events) return;
+    clearTimeout(retry);
+    // Whatever happened meanwhile was missed.
+    away = true;
+    connect();
+  });
   connect();
 }
 
