@@ -10,7 +10,6 @@ mod folders;
 mod gallery;
 mod guard;
 mod html;
-#[allow(dead_code, reason = "what faults are is told in the documentation")]
 pub(crate) mod inbox;
 mod open;
 pub(crate) mod out;

@@ -36,6 +36,18 @@ fn each_message_is_a_line_that_is_there_when_its_sender_has_the_answer() {
 }
 
 #[test]
+fn a_line_is_one_line_that_a_terminal_only_shows() {
+    let inbox = Inbox::start(&["--expect", "1"]);
+    let text = "a\u{9b}31m\u{1b}[31m\n\u{2028}\u{202e}\u{7f}é😀";
+    inbox.hook(&json!({"text": text}));
+    let line = inbox.raw_line();
+    assert!(!line.contains(char::is_control), "{line}");
+    assert!(!line.contains(['\u{2028}', '\u{202e}']), "{line}");
+    let line: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(line["message"]["text"], text);
+}
+
+#[test]
 fn it_ends_with_the_last_message_that_it_expects() {
     let inbox = Inbox::start(&["--expect", "2", "--timeout", "60"]);
     assert_eq!(inbox.hook(&json!({"text": "one", "txet": 1})).status, 200);

@@ -86,8 +86,12 @@ impl Inbox {
 
     /// The next line of standard output.
     pub(crate) fn line(&self) -> Value {
-        let line = self.stdout.as_ref().unwrap().recv_timeout(LONG).unwrap();
-        serde_json::from_str(&line).unwrap()
+        serde_json::from_str(&self.raw_line()).unwrap()
+    }
+
+    /// The same as it is.
+    pub(crate) fn raw_line(&self) -> String {
+        self.stdout.as_ref().unwrap().recv_timeout(LONG).unwrap()
     }
 
     /// Waits until it ends by itself.

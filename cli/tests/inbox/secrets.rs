@@ -103,6 +103,16 @@ fn a_token_in_a_body_is_shown_nowhere() {
 }
 
 #[test]
+fn a_request_with_many_tokens_is_not_shown() {
+    let inbox = Inbox::start(&[]);
+    let tokens: String = (0..20).map(|at| format!("token=secret-{at}&")).collect();
+    inbox.post(HOOK, FORM, format!("{tokens}text=see secret-19"));
+    let detail = inbox.newest();
+    assert_eq!(detail["status"], 200);
+    assert!(!inbox.kill().contains("secret-") && !detail.to_string().contains("secret-"));
+}
+
+#[test]
 fn what_is_shown_of_a_request_is_the_rest_of_it() {
     let inbox = Inbox::start(&[]);
     let form = format!("token={TOKEN}&to=g%3A1&text=a+b");

@@ -24,6 +24,8 @@ pub(super) struct Shown {
 /// What came.
 #[derive(Debug)]
 pub(super) struct Arrived {
+    /// What it is for, as it is shown.
+    pub(super) name: String,
     /// With the tokens: to be judged, never to be shown.
     pub(super) parameters: Result<Parameters, Refusal>,
     /// Without the tokens, if they can be read.
@@ -46,61 +48,72 @@ impl Arrived {
             }
             _ => given::read(method, query, written, &body),
         };
-
         let mut secrets = Secrets::default();
-        let path = target.path(parts.uri.path(), &mut secrets);
-        let query = secrets.form(query);
-        let headers = headers(parts, &mut secrets);
-        let body = match written {
-            Written::Json => secrets.json(&body),
-            Written::Form => secrets.form(&body),
-            Written::Not => body.into_owned(),
-            Written::Else => format!("[{} bytes that are neither JSON nor a form]", bytes.len()),
-        };
-        let mut message = parameters.as_ref().ok().cloned().map(Value::Object);
-        if let Some(message) = &mut message {
-            secrets.hide_in(message);
-        }
-        let mut arrived = Self {
-            parameters,
-            message,
-            is_json: written == Written::Json,
-            shown: Shown {
-                line: String::new(),
-                headers,
-                body: secrets.hide_in_text(&body),
+        let places = Places {
+            path: target.path(parts.uri.path(), &mut secrets),
+            query: secrets.form(query),
+            headers: headers(parts, &mut secrets),
+            body: match written {
+                Written::Json => secrets.json(&body),
+                Written::Form => secrets.form(&body),
+                Written::Not => body.into_owned(),
+                Written::Else => format!("[{} bytes of another form]", bytes.len()),
             },
         };
-        let query = secrets.hide(&query);
+        let message = parameters.as_ref().ok().cloned().map(Value::Object);
+        let message = message.filter(|_| !secrets.are_too_many());
+        let message = message.map(|mut message| {
+            secrets.hide_in(&mut message);
+            message
+        });
         let is_clean = |query: &str, written, body: &str| {
             let read = given::read(method, query, written, body).ok();
             read.is_none_or(|read| !secrets.hide_in(&mut Value::Object(read)))
         };
-        if secrets.are_too_many() || !is_clean("", written, &arrived.shown.body) {
-            arrived.rewrite();
+        let body = Some(secrets.hide_in_text(&places.body))
+            .filter(|body| !secrets.are_too_many() && is_clean("", written, body));
+        let query = Some(secrets.hide(&places.query))
+            .filter(|query| !secrets.are_too_many() && is_clean(query, Written::Not, ""));
+        Self {
+            parameters,
+            is_json: written == Written::Json && body.is_some(),
+            name: secrets.hide(&target.name()),
+            shown: Shown {
+                line: secrets.hide(&places.line(parts, query)),
+                headers: hidden(places.headers, &secrets),
+                body: body.unwrap_or_else(|| instead(message.as_ref())),
+            },
+            message,
         }
-        let query = match is_clean(&query, Written::Not, "") {
-            _ if query.is_empty() => String::new(),
-            true => format!("?{query}"),
-            false => format!("?{REDACTED}"),
-        };
-        let line = format!("{} {path}{query} {:?}", parts.method, parts.version);
-        arrived.shown.line = secrets.hide(&line);
-        for (name, value) in &mut arrived.shown.headers {
-            *name = secrets.hide(name);
-            *value = secrets.hide(value);
-        }
-        arrived
     }
+}
 
-    /// Shows the message in place of a body that spells a token in a way that is not understood.
-    fn rewrite(&mut self) {
-        self.is_json = false;
-        self.shown.body = match &self.message {
-            Some(message) => format!("{message:#}"),
-            None => REDACTED.to_owned(),
+/// A request without the tokens that stand where tokens do.
+struct Places {
+    path: String,
+    query: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Places {
+    fn line(&self, parts: &Parts, query: Option<String>) -> String {
+        let query = match query.as_deref().unwrap_or(REDACTED) {
+            "" => String::new(),
+            query => format!("?{query}"),
         };
+        format!("{} {}{query} {:?}", parts.method, self.path, parts.version)
     }
+}
+
+fn hidden(headers: Vec<(String, String)>, secrets: &Secrets) -> Vec<(String, String)> {
+    let hide = |(name, value): (String, String)| (secrets.hide(&name), secrets.hide(&value));
+    headers.into_iter().map(hide).collect()
+}
+
+/// What is shown in place of a body that spells a token in a way that is not understood.
+fn instead(message: Option<&Value>) -> String {
+    message.map_or_else(|| REDACTED.to_owned(), |message| format!("{message:#}"))
 }
 
 fn written(parts: &Parts, body: &str) -> Written {

@@ -81,8 +81,23 @@ impl Kept {
             "status": self.row.status,
             "fault": self.row.fault,
         });
-        line.to_string()
+        harmless(&line.to_string())
     }
+}
+
+/// JSON without what a terminal obeys or what turns its reading order; it means the same.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        match character {
+            '\u{7f}'..='\u{9f}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => out.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 /// To whom a message is.

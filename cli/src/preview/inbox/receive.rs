@@ -148,7 +148,7 @@ impl Inbox {
         Judged {
             kept: is_message.then(|| {
                 let uid = is_taken.then_some(uid);
-                Box::new(kept(arrived, target, &answer, fault, uid))
+                Box::new(kept(arrived, &answer, fault, uid))
             }),
             is_taken: is_taken && is_message,
             answer,
@@ -227,7 +227,6 @@ impl Inbox {
 
 fn kept(
     arrived: Arrived,
-    target: &Target,
     answer: &Reply,
     fault: Option<(Fault, String)>,
     uid: Option<String>,
@@ -240,7 +239,7 @@ fn kept(
         row: Row {
             id: 0,
             at: format!("{:.3}", Timestamp::now()),
-            method: target.name(),
+            method: arrived.name,
             to: detail::to(message),
             summary: detail::summary(message),
             status: answer.status,

@@ -138,7 +138,7 @@ impl Secrets {
         let mut is_changed = false;
         for (name, mut value) in std::mem::take(fields) {
             is_changed |= match &value {
-                Value::String(text) if is_name(&name) && text != REDACTED => {
+                Value::String(text) if is_name(&name) && !text.is_empty() && text != REDACTED => {
                     value = REDACTED.into();
                     true
                 }
@@ -209,8 +209,9 @@ impl Secrets {
             };
             let (before, value) = (&rest[..value], &rest[value..]);
             let length = scalar(value);
-            if length > 0 {
-                self.add(&decode(&value[..length]));
+            let token = decode(&value[..length]);
+            if !token.is_empty() {
+                self.add(&token);
                 out.push_str(before);
                 out.push('"');
                 out.push_str(REDACTED);
@@ -289,6 +290,7 @@ mod tests {
             (r#"{"token":"T"#, r#"{"token":"[redacted]""#),
             (r#"{"token":"T\"#, r#"{"token":"[redacted]""#),
             (r#"{"token":123}"#, r#"{"token":"[redacted]"}"#),
+            (r#"{"token":""}"#, r#"{"token":""}"#),
             (
                 r#"{"token":null,"x":["token"]}"#,
                 r#"{"token":null,"x":["token"]}"#,
