@@ -151,6 +151,23 @@ fn a_folder_that_is_unusable_at_first_is_shown_when_it_is_mended() {
     preview.gallery_when(|gallery| names(gallery) == ["hello.flockml"]);
 }
 
+#[test]
+fn why_a_folder_cannot_be_checked_is_told() {
+    let folder = folder();
+    folder.write("t/flockml.toml", "[folders]\ntemplates = \"nowhere\"");
+    let preview = start(&folder);
+    let gallery = preview.gallery_when(|gallery| gallery["checked"] == true);
+    assert_eq!(
+        gallery["failure"],
+        "cannot read `t/nowhere`, which `folders.templates` in `flockml.toml` names: no such file or folder"
+    );
+    let shown = preview.picture("hello.flockml", Some("ada"));
+    assert_eq!(
+        (text(&shown), &shown["stale"]),
+        ("Hello Ada", &json!(false))
+    );
+}
+
 /// What takes long to draw keeps nothing else waiting.
 #[test]
 fn slow_pictures_are_in_nobodys_way() {

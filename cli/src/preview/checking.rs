@@ -39,14 +39,12 @@ fn check_again_and_again(preview: &Preview, asked: &Receiver<()>) {
         // Many questions have one answer.
         while asked.try_recv().is_ok() {}
         let now = preview.gallery.now();
-        if now.failure.is_some() || now.is_checked {
+        if now.is_old || now.is_checked {
             continue;
         }
-        let Ok(findings) = check(preview.gallery.dir()) else {
-            continue;
-        };
+        let found = check(preview.gallery.dir());
         // What has changed meanwhile is asked for by who saw it.
-        if let Some(count) = preview.gallery.checked(&now, &findings.files) {
+        if let Some(count) = preview.gallery.checked(&now, found) {
             let (errors, warnings) = (count.errors, count.warnings);
             let data = json!({ "revision": now.revision, "errors": errors, "warnings": warnings });
             preview.events.tell("checked", &data);

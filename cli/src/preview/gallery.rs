@@ -8,8 +8,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use flockml::template::hostile_names;
 use serde_json::{Value, json};
 
+use crate::exit::Failure;
 use crate::files::display_name;
-use crate::finding::FileFindings;
+use crate::finding::{FileFindings, Findings};
 use crate::report;
 
 use super::editor::Editor;
@@ -20,8 +21,10 @@ pub(super) struct Snapshot {
     /// Grows with every change, also over restarts of the program.
     pub(super) revision: u64,
     pub(super) folders: Arc<Folders>,
-    /// Why the folder cannot be loaded any longer: then it is as it was before.
+    /// Why the folder cannot be loaded or checked.
     pub(super) failure: Option<String>,
+    /// Whether it cannot be loaded any longer: it is as it was before.
+    pub(super) is_old: bool,
     /// Whether the findings are all that there are.
     pub(super) is_checked: bool,
     pub(super) findings: Vec<Value>,
@@ -51,11 +54,17 @@ impl Gallery {
             Err(failure) => (Folders::empty(), Some(failure.to_string())),
         };
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let revision = since.map_or(0, |since| since.as_secs()) * 1_000;
-        let findings = merged(Vec::new(), faults(&folders, &editor));
-        let snapshot = Snapshot::new(&dir, revision, Arc::new(folders), failure, findings, false);
+        let snapshot = Snapshot {
+            revision: since.map_or(0, |since| since.as_secs()) * 1_000,
+            findings: merged(Vec::new(), faults(&folders, &editor)),
+            folders: Arc::new(folders),
+            is_old: failure.is_some(),
+            failure,
+            is_checked: false,
+            json: String::new(),
+        };
         Self {
-            now: RwLock::new(Arc::new(snapshot)),
+            now: RwLock::new(Arc::new(snapshot.told(&dir))),
             dir,
             editor,
         }
@@ -90,60 +99,64 @@ impl Gallery {
             folders.has_file(file) && !is_among(file, changed)
         });
         let findings = merged(kept.cloned().collect(), faults(&folders, &self.editor));
-        let revision = before.revision + 1;
-        let snapshot = Snapshot::new(&self.dir, revision, folders, failure, findings, false);
-        self.set(snapshot);
+        let snapshot = Snapshot {
+            revision: before.revision + 1,
+            folders,
+            is_old: failure.is_some(),
+            failure,
+            is_checked: false,
+            findings,
+            json: String::new(),
+        };
+        self.set(snapshot.told(&self.dir));
         self.now()
     }
 
-    /// Notes what the check of `of` found; not if something has changed since.
-    pub(super) fn checked(&self, of: &Snapshot, files: &[FileFindings]) -> Option<Count> {
-        let findings = values(files, &self.editor);
+    /// Notes what the check of `of` found, or why it could not be made; not if something has
+    /// changed since.
+    pub(super) fn checked(&self, of: &Snapshot, found: Result<Findings, Failure>) -> Option<Count> {
+        let (findings, failure) = match found {
+            Ok(found) => (values(&found.files, &self.editor), None),
+            Err(failure) => (of.findings.clone(), Some(failure.to_string())),
+        };
+        let count = count(findings.iter());
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         if now.revision != of.revision {
             return None;
         }
-        let count = count(findings.iter());
-        let (folders, failure) = (Arc::clone(&now.folders), now.failure.clone());
-        let revision = of.revision;
-        let snapshot = Snapshot::new(&self.dir, revision, folders, failure, findings, true);
-        *now = Arc::new(snapshot);
+        let snapshot = Snapshot {
+            revision: of.revision,
+            folders: Arc::clone(&of.folders),
+            failure,
+            is_old: false,
+            is_checked: true,
+            findings,
+            json: String::new(),
+        };
+        *now = Arc::new(snapshot.told(&self.dir));
         Some(count)
     }
 }
 
 impl Snapshot {
-    fn new(
-        dir: &Path,
-        revision: u64,
-        folders: Arc<Folders>,
-        failure: Option<String>,
-        findings: Vec<Value>,
-        is_checked: bool,
-    ) -> Self {
-        let templates: Vec<Value> = folders
-            .templates()
-            .iter()
-            .map(|template| listed(template, &findings))
+    /// The same with what the page is told of it.
+    fn told(mut self, dir: &Path) -> Self {
+        let templates = self.folders.templates().iter();
+        let templates: Vec<Value> = templates
+            .map(|template| listed(template, &self.findings))
             .collect();
         let json = json!({
             "root": display_name(dir),
-            "revision": revision,
+            "revision": self.revision,
             "templates": templates,
             "hostile": hostile_names().collect::<Vec<_>>(),
-            "findings": &findings,
-            "checked": is_checked,
-            "failure": &failure,
+            "findings": &self.findings,
+            "checked": self.is_checked,
+            "failure": &self.failure,
             "version": env!("CARGO_PKG_VERSION"),
         });
-        Self {
-            revision,
-            folders,
-            failure,
-            is_checked,
-            findings,
-            json: json.to_string(),
-        }
+        self.json = json.to_string();
+        self
     }
 }
 

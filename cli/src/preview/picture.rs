@@ -153,6 +153,7 @@ fn look(
         revision: now.revision,
         data: data.text,
         failure: now.failure.clone(),
+        stale: now.is_old,
         ..Answer::default()
     };
     let subject = Subject {
@@ -190,8 +191,6 @@ impl Answer {
         let picture = Arc::new(made.picture);
         preview.pictures.keep(subject, Arc::clone(&picture));
         self.ok = true;
-        // A folder that cannot be loaded is as it was before.
-        self.stale = self.failure.is_some();
         self.picture = Some(Shown(picture));
         self.pretty = Some(made.pretty);
         match made.payload {
