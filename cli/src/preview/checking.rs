@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -14,6 +15,11 @@ use crate::finding::Findings;
 use crate::settings::Settings;
 
 use super::Preview;
+
+/// A page asks for its picture within this time, and a check would take the processors from it.
+const PAUSE: Duration = Duration::from_millis(150);
+/// Where something happens all the time, it is checked after so long.
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// Asks for a check.
 #[derive(Debug, Clone)]
@@ -36,8 +42,9 @@ impl Checking {
 
 fn check_again_and_again(preview: &Preview, asked: &Receiver<()>) {
     while asked.recv().is_ok() {
-        // Many questions have one answer.
-        while asked.try_recv().is_ok() {}
+        let since = Instant::now();
+        // Many questions have one answer; and what is looked at comes first.
+        while since.elapsed() < LONGEST && asked.recv_timeout(PAUSE).is_ok() {}
         let now = preview.gallery.now();
         if now.is_old || now.is_checked {
             continue;
