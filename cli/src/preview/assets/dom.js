@@ -48,7 +48,8 @@ export function prose(sentence) {
  * Brings a node's children in line with items: the child of a key stays the same node, so that
  * focus, scrolling and selection survive.
  */
-export function reconcile(parent, items, { key, create, update }) {
+export function reconcile(parent, given, { key, create, update }) {
+  const items = [...given];
   const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
   const left = new Set(items.map((item) => String(key(item))));
   // First, because a node that is moved loses its focus.

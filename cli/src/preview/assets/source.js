@@ -62,8 +62,12 @@ export function sourceView(sourceOf, named) {
       asking.run(file);
     },
     others(others) {
-      const all = new Map([state.file, ...others].filter(Boolean).reverse().map((file) => [named(file), file]));
-      reconcile(files, [...all.values()].reverse(), {
+      // One file may have two names, and keeps its place whichever is chosen.
+      const all = new Map();
+      for (const file of [...others, state.file].filter(Boolean)) {
+        if (!all.has(named(file))) all.set(named(file), file);
+      }
+      reconcile(files, all.values(), {
         key: (file) => file,
         create: (file) => element("a", {}, named(file)),
         update(link, file) {
