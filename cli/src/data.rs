@@ -17,12 +17,21 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Result<Data, Box<FileFindings>
     let Some(path) = path else {
         return Ok(Ok(Data::new()));
     };
+    if path.to_str().is_some_and(is_json) && !path.exists() {
+        return Err(Failure::new(
+            "`--data` takes a file, not JSON: give single values with `--set KEY=VALUE`, or pipe the JSON to `--data -`",
+        ));
+    }
     let Text { source, fault, .. } = files::text(path, Kind::Sample)?;
     let data = match fault {
         Some(fault) => Err(Box::new(fault)),
         None => json::object(&source),
     };
     Ok(data.map_err(|fault| Box::new(FileFindings::new(source, *fault))))
+}
+
+fn is_json(path: &str) -> bool {
+    path.trim_start().starts_with('{')
 }
 
 /// Puts each `KEY=VALUE` into `data`.

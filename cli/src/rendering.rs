@@ -1,14 +1,17 @@
 //! A template and its data, rendered.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
+use flockml::Error;
 use flockml::message::Message;
-use flockml::template::Rendered;
+use flockml::template::{Finding, Rendered};
 
 use crate::args::Color;
 use crate::exit::Failure;
+use crate::files::{self, display_name};
 use crate::finding::FileFindings;
-use crate::{data, report, settings, templates};
+use crate::{data, output, report, settings, templates};
 
 /// What to render.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +20,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) data: Option<&'a Path>,
     pub(crate) set: &'a [String],
     pub(crate) root: Option<&'a Path>,
+    /// Whether it is only to be seen, so that a sample's data will do.
+    pub(crate) is_trial: bool,
 }
 
 /// What a template and its data make, and the template's name; none if it is refused. Findings are
@@ -44,9 +49,42 @@ pub(crate) fn render(
             Ok(Some((rendered, name)))
         }
         Err(error) => match templates::refused(&error) {
-            Some(files) => Ok(refuse(files, color)),
+            Some(files) => {
+                let refused = refuse(files, color);
+                let is_bare = asked.data.is_none() && asked.set.is_empty();
+                if asked.is_trial && is_bare && lacks_data(&error) {
+                    name_sample(&template);
+                }
+                Ok(refused)
+            }
             None => Err(templates::failure(&error)),
         },
+    }
+}
+
+/// Whether `error` is that a variable is missing.
+fn lacks_data(error: &Error) -> bool {
+    let missing = |found: &Finding| found.diagnostic().rule.id == "unknown-variable";
+    error.findings().iter().any(missing)
+}
+
+/// Says which sample of `template` there is.
+fn name_sample(template: &Path) {
+    let name = template.file_name().and_then(OsStr::to_str);
+    let Some((stem, _)) = name.and_then(|name| name.split_once('.')) else {
+        return;
+    };
+    let is_sample = |name: &&String| {
+        let case = name
+            .strip_prefix(stem)
+            .and_then(|name| name.strip_prefix('.'));
+        case.is_some_and(|case| case.ends_with(".sample.json"))
+    };
+    if let Some(sample) = files::siblings(template).iter().find(is_sample) {
+        let sample = display_name(&template.with_file_name(sample));
+        output::complain(&format!(
+            "note: no data were given; `--data {sample}` takes those of a sample"
+        ));
     }
 }
 

@@ -96,6 +96,38 @@ fn a_template_without_its_suffix_is_asked_for() {
 }
 
 #[test]
+fn a_beginner_is_told_which_file_is_meant() {
+    let folder = Folder::with(&[
+        ("disk.flockml", "<flockml>{{ host }}</flockml>"),
+        ("disk.full.sample.json", "{ \"host\": \"db-1\" }"),
+    ]);
+    let said = |args: &[&str]| folder.run(args).stderr;
+    let bare = said(&["render", "disk.flockml"]);
+    let note = "note: no data were given; `--data disk.full.sample.json` takes those of a sample\n";
+    assert!(bare.ends_with(note), "{bare}");
+    let given = said(&["render", "disk.flockml", "--set", "x=1"]);
+    assert!(!given.contains("note: no data"), "{given}");
+    let sent = said(&["send", "disk.flockml", "--dry-run"]);
+    assert!(!sent.contains("note: no data"), "{sent}");
+    let cases: [(&[&str], &str); 4] = [
+        (&["render", "dsk.flockml"], "did you mean `disk.flockml`?"),
+        (
+            &["render", "disk.flockml", "--data", "full"],
+            "did you mean `disk.full.sample.json`?",
+        ),
+        (
+            &["render", "disk.flockml", "--data", "{\"host\": 1}"],
+            "`--data` takes a file, not JSON",
+        ),
+        (&["render", "a.flockml"], "no such file or folder\n"),
+    ];
+    for (args, expected) in cases {
+        let said = said(args);
+        assert!(said.contains(expected), "{args:?}: {said}");
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_read_hides_no_other() {
     let folder = Folder::with(&[("bad.flockml", "<flockml><b>x</flockml>")]);
     let ran = folder.run(&[

@@ -17,6 +17,7 @@ pub(crate) fn run(args: &Render, color: Color) -> Result<Exit, Failure> {
         data: args.data.as_deref(),
         set: &args.set,
         root: args.root.root.as_deref(),
+        is_trial: true,
     };
     match rendering::render(asked, color)? {
         Some((rendered, name)) => print(&rendered.object, args, &name),

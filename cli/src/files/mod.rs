@@ -6,7 +6,9 @@ mod walk;
 mod write;
 
 pub(crate) use kind::Kind;
-pub(crate) use read::{BYTE_ORDER_MARK, Text, decode, read, read_stdin, text, unreadable};
+pub(crate) use read::{
+    BYTE_ORDER_MARK, Text, decode, read, read_stdin, siblings, text, unreadable,
+};
 pub(crate) use walk::{Input, MOST_ENTRIES, entries, folders, inputs};
 pub(crate) use write::{put, replace};
 

@@ -1,11 +1,12 @@
 //! What a file holds.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
 use flockml::check::{Diagnostic, rules};
 use flockml::source::{Source, Span};
+use flockml::suggest;
 
 use crate::exit::Failure;
 use crate::files::{Kind, STDIN, STDIN_NAME, display_name};
@@ -62,21 +63,57 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The sentence for a file that is not there; of a template, the suffix may be left out.
+/// The sentence for a file that is not there.
 pub(crate) fn not_found(name: &str) -> Failure {
+    let meant = meant(name).map(|near| format!("; did you mean `{near}`?"));
+    Failure::new(format!(
+        "cannot read `{name}`: no such file or folder{}",
+        meant.unwrap_or_default()
+    ))
+}
+
+/// A file that is there: a template without its suffix, a sample by its case, or one of nearly
+/// that name.
+fn meant(name: &str) -> Option<String> {
     const SUFFIXES: [&str; 4] = [
         ".flockml",
         ".message.json",
         ".attachment.json",
         ".button.json",
     ];
-    let whole = SUFFIXES.map(|suffix| format!("{name}{suffix}"));
-    let near = whole.iter().find(|whole| Path::new(whole).is_file());
-    let meant = near.map(|near| format!("; did you mean `{near}`?"));
-    Failure::new(format!(
-        "cannot read `{name}`: no such file or folder{}",
-        meant.unwrap_or_default()
-    ))
+    let mut whole = SUFFIXES.iter().map(|suffix| format!("{name}{suffix}"));
+    if let Some(template) = whole.find(|whole| Path::new(whole).is_file()) {
+        return Some(template);
+    }
+    let path = Path::new(name);
+    let own = path.file_name()?.to_str()?;
+    let beside = siblings(path);
+    let case = format!(".{own}.sample.json");
+    let sample = beside.iter().find(|name| name.ends_with(&case));
+    if let Some(sample) = sample {
+        return Some(display_name(&path.with_file_name(sample)));
+    }
+    // What all names end in says nothing of how near they are.
+    let stem = own.split('.').next()?;
+    let suffix = &own[stem.len()..];
+    let alike = beside.iter().filter_map(|name| name.strip_suffix(suffix));
+    let near = suggest::nearest(stem, alike)?;
+    let near = path.with_file_name(format!("{near}{suffix}"));
+    Some(display_name(&near))
+}
+
+/// The names of what stands in the folder of `path`, in order; of a large one, of some.
+pub(crate) fn siblings(path: &Path) -> Vec<String> {
+    const MOST: usize = 2_000;
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().take(MOST);
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
 }
 
 /// The sentence for a file that cannot be read.

@@ -47,6 +47,7 @@ fn render(path: &Path, args: &Send, color: Color) -> Result<Option<Message>, Fai
         data: args.data.as_deref(),
         set: &args.set,
         root: args.root.root.as_deref(),
+        is_trial: false,
     };
     let rendered = rendering::render(asked, color)?;
     if rendered.is_none() {
