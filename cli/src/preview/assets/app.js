@@ -136,7 +136,7 @@ server.listen({
   changed({ files = [] }) {
     // A page that has missed events is told of a change without files.
     if (files.length === 0) messages.load();
-    announce(files.length > 0 ? `Changed: ${files.slice(0, 3).join(", ")}` : "Changed.");
+    announce(files.length > 0 ? `Changed: ${files.slice(0, 3).map(app.named).join(", ")}` : "Changed.");
     listing.run();
     views.template.refresh();
   },
