@@ -10,8 +10,8 @@ use serde_json::json;
 
 use crate::exit::Failure;
 use crate::files::display_name;
-use crate::output;
 use crate::watch::Watch;
+use crate::{output, templates};
 
 use super::Preview;
 use super::checking::Checking;
@@ -50,7 +50,10 @@ fn follow(preview: &Preview, checking: &Checking, mut watch: Watch) -> Result<()
         let mut changed = BTreeSet::new();
         // What was made meanwhile may have been missed.
         if !watch.is_behind_folder(dir) {
-            changed = watch.changed()?;
+            changed = concerning(dir, watch.changed()?);
+            if changed.is_empty() {
+                continue;
+            }
         }
         watch.follow_folder(dir)?;
         reload(preview, &changed);
@@ -58,10 +61,23 @@ fn follow(preview: &Preview, checking: &Checking, mut watch: Watch) -> Result<()
     }
 }
 
+/// What of `changed` is about `dir`: what else stands in the folder around it is not.
+fn concerning(dir: &Path, changed: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    let (dir, root) = (absolute(dir), absolute(&templates::root(None, dir)));
+    let concerns = |path: &PathBuf| {
+        let is_inside = path.starts_with(&dir) || path.starts_with(&root);
+        is_inside || dir.starts_with(path) || path.ends_with("flockml.toml")
+    };
+    let changed = changed.iter().map(|path| absolute(path));
+    changed.filter(concerns).collect()
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 fn reload(preview: &Preview, changed: &BTreeSet<PathBuf>) {
-    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
-    let changed: BTreeSet<PathBuf> = changed.iter().map(absolute).collect();
-    let now = preview.gallery.reload(&changed);
+    let now = preview.gallery.reload(changed);
     let files = changed.iter().take(MOST_TOLD).map(|path| shown(path));
     let files: Vec<String> = files.collect();
     let data = json!({ "revision": now.revision, "files": files });

@@ -48,6 +48,15 @@ export class PreviewPage {
     return this.page.getByTestId(`picture-${kind}`);
   }
 
+  /** Shows a message or a template in some of its tabs. */
+  async through(tabs) {
+    for (const tab of tabs) {
+      await this.tab(tab).click();
+      await this.panel().waitFor();
+    }
+    await this.tab("Desktop").click();
+  }
+
   /** The line of the source that is pointed at. */
   line() {
     return this.source.locator("[aria-current]");

@@ -15,7 +15,8 @@ export const curl = (...args) => curlWith("", ...args);
 
 async function curlWith(input, ...args) {
   const running = run("curl", ["--silent", "--show-error", "--max-time", "10", ...args]);
-  running.child.stdin.end(input);
+  // It may have been refused before it has read all, which its status says.
+  running.child.stdin.on("error", () => {}).end(input);
   return (await running).stdout;
 }
 

@@ -1,12 +1,10 @@
-// Whatever attackers write is words on the page: nothing runs, loads, leaves or breaks out. What
-// `scene` asserts of every test is most of what is asserted here.
+// Whatever attackers write into templates, names and values is words on the page: nothing runs, loads,
+// leaves or breaks out. What `scene` asserts of every test is most of what is asserted here.
 
-import assert from "node:assert/strict";
-
-import { ALL, BREAKOUTS, LINKS, MESSAGES, WITH_HTML } from "../support/hostile.mjs";
+import { REFUSED, boxed } from "../support/boxed.mjs";
+import { ALL, BREAKOUTS, LINKS } from "../support/hostile.mjs";
 import { TABS, address } from "../support/page.mjs";
 import { scene } from "../support/scene.mjs";
-import { hook, curl, TOKEN } from "../support/senders.mjs";
 import { soon } from "../support/soon.mjs";
 
 const VALUES = {
@@ -24,15 +22,6 @@ const VALUES = {
   ])),
 };
 
-/** Shows a message or a template in each of its tabs. */
-async function through(shown, tabs = TABS) {
-  for (const tab of tabs) {
-    await shown.tab(tab).click();
-    await shown.panel().waitFor();
-  }
-  await shown.tab("Desktop").click();
-}
-
 scene("values of samples", { files: VALUES, at: address("values.flockml", "no0") }, async ({ shown }) => {
   for (const [at, text] of BREAKOUTS.entries()) {
     await shown.go(address("values.flockml", `no${at}`));
@@ -42,7 +31,7 @@ scene("values of samples", { files: VALUES, at: address("values.flockml", "no0")
   }
   await shown.go(address("values.flockml", `no${BREAKOUTS.length}`));
   await shown.says("<script>alert(1)</script>");
-  await through(shown);
+  await shown.through(TABS);
 });
 
 scene("values typed into the page", { files: VALUES, at: address("values.flockml", "no0") }, async ({ shown }) => {
@@ -86,69 +75,6 @@ scene("the source of a template", {
   await shown.findings.getByRole("listitem").first().waitFor();
 });
 
-for (const [what, message] of Object.entries(MESSAGES)) {
-  scene(`a message with ${what}`, { at: "/#/inbox" }, async ({ page, shown, server }) => {
-    await hook(server.origin, message);
-    await shown.messages.getByRole("link").first().click();
-    await shown.request.getByText("POST /hooks/sendMessage/[redacted]").waitFor();
-    await through(shown, TABS.filter((tab) => tab !== "Source"));
-    await page.keyboard.press("i");
-    assert.equal(await page.evaluate(() => ({}).polluted), undefined);
-  });
-}
-
-scene("requests that are no messages", { at: "/#/inbox" }, async ({ shown, server }) => {
-  const to = `${server.origin}/hooks/sendMessage/${TOKEN}`;
-  await curl("--json", ALL, to);
-  await curl("--header", `X-Hostile: ${BREAKOUTS[2]}`, "--user-agent", BREAKOUTS[0], "--json", '{"text":"headers"}', to);
-  await curl("--header", `Content-Type: ${BREAKOUTS[2]}`, "--data-binary", ALL, to);
-  await curl("--data-urlencode", `to=${BREAKOUTS[2]}`, "--data-urlencode", `text=${ALL}`, `${server.origin}/v1/chat.sendMessage`);
-  await curl("--get", "--data-urlencode", `x=${ALL}`, `${server.origin}/v1/${encodeURIComponent(BREAKOUTS[2])}`);
-  await curl("--get", "--data-urlencode", `text=${ALL}`, "--data", `to=u:ada&token=${TOKEN}`, `${server.origin}/v1/chat.sendMessage`);
-  await shown.received("headers").waitFor();
-  const count = await shown.messages.getByRole("link").count();
-  for (let at = 0; at < count; at += 1) {
-    await shown.messages.getByRole("link").nth(at).click();
-    await soon("the request", async () => (await shown.request.innerText()).includes("/1.1"));
-  }
-});
-
-// What a page in a frame is refused, Chromium writes to the console; it calls a request what it then
-// does not send. Nothing may come to the other host, of course.
-const REFUSED = [
-  /^console: .*(sandboxed|Content Security Policy)/s,
-  /^request: GET http:\/\/elsewhere\.test\//,
-  /^navigation: chrome-error:/,
-];
-
-/** The picture's frame is a box without scripts, origin, forms, windows, or a way to the top. */
-async function boxed(page, picture) {
-  const frame = picture.locator("iframe");
-  await frame.waitFor();
-  assert.equal(await frame.getAttribute("sandbox"), "");
-  const reached = await frame.evaluate((node) => node.contentDocument);
-  assert.equal(reached, null, "the frame has an origin of its own");
-  return frame;
-}
-
-scene("a web page as a view of a message: it is shown, and can do nothing", { at: "/#/inbox", allow: REFUSED }, async ({ page, shown, server }) => {
-  const before = await page.evaluate(() => document.body.childElementCount);
-  await hook(server.origin, WITH_HTML);
-  await shown.received("with a view").click();
-  const frame = await boxed(page, await shown.says("View"));
-  const box = await frame.boundingBox();
-  assert.ok(box.width >= 300 && box.height >= 100, "it has the size that it asks for");
-  const context = page.context();
-  // Click all over it: links, buttons, whatever is there.
-  for (let y = 10; y < box.height; y += 15) {
-    for (let x = 10; x < box.width; x += 60) await page.mouse.click(box.x + x, box.y + y);
-  }
-  assert.equal(context.pages().length, 1);
-  assert.equal(new URL(page.url()).origin, server.origin);
-  assert.equal(await page.evaluate(() => document.body.childElementCount), before);
-  await through(shown, ["Mobile", "Text", "JSON"]);
-});
-
 scene("a web page as a view of a template", {
   files: {
     "page.flockml": `<message text="x"><attachment title="View"><html width="400" height="200">{{ page }}</html></attachment></message>\n`,
@@ -156,24 +82,13 @@ scene("a web page as a view of a template", {
   },
   at: address("page.flockml", "one"),
   allow: REFUSED,
-}, async ({ page, shown }) => {
-  await boxed(page, await shown.says("View"));
+}, async ({ shown }) => {
+  await boxed(await shown.says("View"));
   for (const text of BREAKOUTS) {
     await shown.data.fill(JSON.stringify({ page: `<p>${text}</p>` }));
     await soon("the typed page", async () => (await shown.dataError.isVisible()) === false);
   }
-  await boxed(page, shown.picture());
-});
-
-scene("words of 100,000 letters stay in their place", { at: "/#/inbox" }, async ({ page, shown, server }) => {
-  await hook(server.origin, MESSAGES["one long word"]);
-  await shown.messages.getByRole("link").first().click();
-  await shown.says("xxxx");
-  const [scrollWidth, clientWidth] = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
-  assert.ok(scrollWidth <= clientWidth, `the page is ${scrollWidth} wide in a window of ${clientWidth}`);
+  await boxed(shown.picture());
 });
 
 const UNKNOWN = /^console: .*404.*\/api\/(picture|inbox|source)/;

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { Folder } from "../support/folder.mjs";
 import { address } from "../support/page.mjs";
 import { scene } from "../support/scene.mjs";
 import { soon } from "../support/soon.mjs";
@@ -127,4 +128,20 @@ scene("what was typed survives a save of the template", FIRING, async (stage) =>
   await shown.says("hurry up");
   await shown.says("Typed database");
   assert.match(await shown.data.inputValue(), /Typed database/);
+});
+
+scene("what is saved beside the folder is nobody's business", FIRING, async (stage) => {
+  const { page, shown, folder } = stage;
+  await begun(stage);
+  await page.evaluate(() => new Promise((resolve) => {
+    window.changed = [];
+    const events = new EventSource("/events");
+    events.onopen = resolve;
+    events.addEventListener("changed", ({ data }) => window.changed.push(...JSON.parse(data).files));
+  }));
+  new Folder({ "incident.flockml": "<flockml>x</flockml>" }).end();
+  folder.edit("incident.flockml", "please have a look", "hurry up");
+  await shown.says("hurry up");
+  const changed = await soon("the change", () => page.evaluate(() => window.changed.length && window.changed));
+  assert.deepEqual([...new Set(changed)], [folder.at("incident.flockml")]);
 });

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
+import { REFUSED } from "../support/boxed.mjs";
 import { Folder, shipped } from "../support/folder.mjs";
 import { BREAKOUTS, HTML_VIEW, LINKS } from "../support/hostile.mjs";
 import { assertIntact } from "../support/intact.mjs";
@@ -96,9 +97,6 @@ written("hostile values and names stay words in it", {
   const all = await page.locator("body").evaluate((body) => body.textContent);
   for (const text of BREAKOUTS.filter((text) => !/[\u0000-\u001F]/.test(text))) assert.ok(all.includes(text), text);
 });
-
-// What a page in a frame is refused, Chromium writes to the console.
-const REFUSED = [/^console: .*(sandboxed|Content Security Policy|local resource)/s, /^request: GET http:\/\/elsewhere\.test\//, /^navigation: chrome-error:/];
 
 written("web pages as views stay in their frames in it", {
   files: {

@@ -32,6 +32,8 @@ function settle(changes) {
     }
   }
   document.activeElement.blur();
+  // What is said when depends on how fast the machine is.
+  document.getElementById("said").hidden = true;
   for (const time of document.querySelectorAll("time")) time.textContent = "09:12:00";
 }
 
