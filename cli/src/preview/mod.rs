@@ -10,6 +10,7 @@ mod folders;
 mod gallery;
 mod guard;
 mod html;
+mod impatient;
 pub(crate) mod inbox;
 mod open;
 pub(crate) mod out;

@@ -13,6 +13,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
 
+use super::impatient::Impatient;
 use crate::exit::Failure;
 
 /// Where the preview is, unless another program is there.
@@ -21,7 +22,7 @@ const PORT: u16 = 7357;
 const MORE_PORTS: u16 = 20;
 /// How many connections there are at a time; more have to wait.
 const MOST_CONNECTIONS: usize = 256;
-/// How long the head of a request may take.
+/// How long the head of a request may take, and reading some more of an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many bytes the head of a request has at most.
 const MOST_HEAD: usize = 64 * 1024;
@@ -127,6 +128,7 @@ async fn connection(mut stream: TcpStream, app: Router) {
     let (sender, mut ends) = mpsc::unbounded_channel();
     let end = {
         let (read, write) = stream.split();
+        let write = Impatient::new(write, PATIENCE);
         let app = TowerToHyperService::new(app);
         let service = service_fn(move |mut request: hyper::Request<_>| {
             request.extensions_mut().insert(Hangup(sender.clone()));
