@@ -1,6 +1,6 @@
 //! What there is to see: templates, samples and what is wrong with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -94,9 +94,14 @@ impl Gallery {
             Ok(folders) => (Arc::new(folders), None),
             Err(failure) => (Arc::clone(&before.folders), Some(failure.to_string())),
         };
+        // Those that loading shows are seen again if they are still there, whichever file it was
+        // that changed.
+        let of_loading = faults(&before.folders, &self.editor);
+        let of_loading: HashSet<Key> = of_loading.iter().map(key).collect();
         let kept = before.findings.iter().filter(|finding| {
             let file = finding["file"].as_str().unwrap_or_default();
-            folders.has_file(file) && !is_among(file, changed)
+            let is_kept = folders.has_file(file) && !is_among(file, changed);
+            is_kept && !of_loading.contains(&key(finding))
         });
         let findings = merged(kept.cloned().collect(), faults(&folders, &self.editor));
         let snapshot = Snapshot {
@@ -207,18 +212,20 @@ fn faults(folders: &Folders, editor: &Editor) -> Vec<Value> {
 }
 
 /// Both, each finding once.
-fn merged(mut findings: Vec<Value>, more: Vec<Value>) -> Vec<Value> {
-    for finding in more {
-        let is_same = |other: &&Value| {
-            ["file", "rule", "line", "column"]
-                .iter()
-                .all(|key| finding[key] == other[key])
-        };
-        if !findings.iter().any(|other| is_same(&other)) {
-            findings.push(finding);
-        }
-    }
-    findings
+fn merged(findings: Vec<Value>, more: Vec<Value>) -> Vec<Value> {
+    let mut seen: HashSet<Key> = findings.iter().map(key).collect();
+    let more = more.into_iter().filter(|finding| seen.insert(key(finding)));
+    let more: Vec<Value> = more.collect();
+    findings.into_iter().chain(more).collect()
+}
+
+/// What is the same of findings that are.
+type Key = (String, String, u64, u64);
+
+fn key(finding: &Value) -> Key {
+    let text = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    let number = |key: &str| finding[key].as_u64().unwrap_or_default();
+    (text("file"), text("rule"), number("line"), number("column"))
 }
 
 /// Findings as the page shows them: those of `check --format json`, and how to open the place.
@@ -240,4 +247,34 @@ fn is_among(file: &str, paths: &BTreeSet<PathBuf>) -> bool {
         return true;
     };
     paths.contains(&file)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn places(snapshot: &Snapshot) -> Vec<String> {
+        let findings = snapshot.findings.iter();
+        findings.map(|finding| key(finding).0).collect()
+    }
+
+    #[test]
+    fn what_is_mended_in_another_file_is_not_told_any_longer() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = folder.path().join("_part.flockml");
+        let whole = "<flockml>{% include \"_part.flockml\" %}</flockml>";
+        fs::write(folder.path().join("whole.flockml"), whole).unwrap();
+        let editor = Editor::new("none").unwrap();
+        let gallery = Gallery::load(folder.path().to_owned(), editor);
+        let found = places(&gallery.now());
+        assert!(
+            found.len() == 1 && found[0].ends_with("whole.flockml"),
+            "{found:?}"
+        );
+        fs::write(&part, "hello").unwrap();
+        let now = gallery.reload(&BTreeSet::from([part]));
+        assert_eq!(places(&now), [""; 0]);
+    }
 }
