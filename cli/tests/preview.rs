@@ -75,6 +75,7 @@ fn the_page_brings_all_that_it_needs() {
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
         ("cache-control", "no-store"),
     ] {
         assert_eq!(page.header(name), Some(value));
@@ -301,6 +302,8 @@ fn what_cannot_be_asked_is_one_sentence() {
             404,
         ),
         ("GET", "/api/picture", "", 405),
+        ("POST", "/", "{}", 404),
+        ("POST", "/v2/chat.sendMessage", "{}", 404),
         ("GET", "/api/source", "", 400),
         ("GET", "/api/source?file=x", "", 404),
         ("GET", "/api/%ff", "", 404),

@@ -69,8 +69,16 @@ fn only_this_machines_own_names_are_served() {
             answer.refusal();
         }
     }
-    for none_or_two in ["", "Host: 127.0.0.1:PORT\r\nHost: 127.0.0.1:PORT\r\n"] {
-        assert_eq!(get(&preview, "/", none_or_two).status, 403);
+    for (headers, said) in [
+        ("", "the request does not name the host that it is for"),
+        (
+            "Host: 127.0.0.1:PORT\r\nHost: 127.0.0.1:PORT\r\n",
+            "the request names more than one host",
+        ),
+    ] {
+        let answer = get(&preview, "/", headers);
+        assert_eq!(answer.status, 403);
+        assert!(answer.refusal().starts_with(said), "{answer:?}");
     }
     let foreign = "http://evil.example/api/gallery";
     let answer = get(&preview, foreign, "Host: 127.0.0.1:PORT\r\n");

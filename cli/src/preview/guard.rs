@@ -22,7 +22,7 @@ pub(super) const MOST_BYTES: usize = 1024 * 1024;
 /// How long a request's body may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const HEADERS: [(HeaderName, &str); 5] = [
+const HEADERS: [(HeaderName, &str); 6] = [
     (
         CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -33,6 +33,10 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     ),
     (CACHE_CONTROL, "no-store"),
@@ -92,18 +96,17 @@ impl Guard {
     fn host(self, uri: &Uri, headers: &HeaderMap) -> Result<(), String> {
         let port = self.port;
         let mut given = headers.get_all(HOST).iter();
-        let (Some(host), None) = (given.next(), given.next()) else {
-            return Err(format!(
-                "the request says not, or twice, whom it is for: use `http://127.0.0.1:{port}/`"
-            ));
+        let use_ours = |said: &str| Err(format!("{said}: use `http://127.0.0.1:{port}/`"));
+        let host = match (given.next(), given.next()) {
+            (None, _) => return use_ours("the request does not name the host that it is for"),
+            (Some(_), Some(_)) => return use_ours("the request names more than one host"),
+            (Some(host), None) => host,
         };
         let in_uri = uri.authority().map(|authority| authority.as_str());
         let is_ours = |host: &str| names(port).any(|(name, _)| name.eq_ignore_ascii_case(host));
         match host.to_str() {
             Ok(host) if is_ours(host) && in_uri.is_none_or(is_ours) => Ok(()),
-            _ => Err(format!(
-                "the request is for another host: use `http://127.0.0.1:{port}/`"
-            )),
+            _ => use_ours("the request is for another host"),
         }
     }
 

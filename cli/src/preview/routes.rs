@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -39,11 +39,20 @@ pub(crate) fn guarded(routes: Router, port: u16) -> Router {
 }
 
 /// The page's own files.
-pub(super) async fn file(uri: Uri) -> Response {
+pub(super) async fn file(method: Method, uri: Uri) -> Response {
     let path = uri.path();
+    let is_read = matches!(method, Method::GET | Method::HEAD);
     match ASSETS.iter().find(|asset| asset.path == path) {
-        Some(asset) => answer::typed(StatusCode::OK, asset.media_type, asset.body),
-        None => {
+        Some(asset) if is_read => answer::typed(StatusCode::OK, asset.media_type, asset.body),
+        // An answer that looks like success would hide that the message went nowhere.
+        _ if !is_read => {
+            let said = format!(
+                "`{path}` takes no messages: send them to `/hooks/sendMessage/TOKEN` or \
+                 `/v1/chat.sendMessage`"
+            );
+            answer::refuse(StatusCode::NOT_FOUND, &said)
+        }
+        _ => {
             let said = format!("there is nothing at `{path}`");
             answer::refuse(StatusCode::NOT_FOUND, &said)
         }

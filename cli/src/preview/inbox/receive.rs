@@ -54,7 +54,7 @@ pub(super) async fn method_or_file(
 ) -> Response {
     let is_read = matches!(*request.method(), Verb::GET | Verb::HEAD);
     match is_read && flock::method(&name).is_err() {
-        true => file(request.uri().clone()).await,
+        true => file(request.method().clone(), request.uri().clone()).await,
         false => inbox.receive(Target::Method(name), request).await,
     }
 }
