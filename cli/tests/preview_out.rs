@@ -262,11 +262,11 @@ fn what_cannot_be_written_is_told() {
     for (args, told) in [
         (
             ["preview", "templates", "--out", "no/all.html"],
-            "error: cannot write `no/all.html`: ",
+            "error: cannot write `no/all.html`: there is no such folder\n",
         ),
         (
             ["preview", "templates", "--out", "templates"],
-            "error: cannot write `templates`: ",
+            "error: cannot write `templates`: it is a folder\n",
         ),
         (
             ["preview", "empty", "--out", "all.html"],

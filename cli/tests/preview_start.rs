@@ -31,6 +31,11 @@ fn a_wrong_command_line_is_one_sentence() {
         (&["t", "--port", &port], "another program uses it"),
         (&["t", "--port", "65536"], "65536"),
         (&["t", "--inbox-only"], "cannot be used with"),
+        (&["t", "--expect", "2"], "cannot be used with"),
+        (
+            &["t", "--expect", "2", "--timeout", "3"],
+            "cannot be used with",
+        ),
     ] {
         let ran = folder.run(&[&["preview", "--no-open"], args].concat());
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);

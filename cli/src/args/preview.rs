@@ -48,7 +48,7 @@ pub(crate) struct Preview {
         long,
         value_name = "FILE.html",
         value_hint = ValueHint::FilePath,
-        conflicts_with_all = ["port", "no_open", "inbox_only", "fault"]
+        conflicts_with_all = ["port", "no_open", "editor", "inbox_only", "fault"]
     )]
     pub(crate) out: Option<PathBuf>,
 
@@ -57,11 +57,18 @@ pub(crate) struct Preview {
     pub(crate) inbox_only: bool,
 
     /// End once so many messages were taken
-    #[arg(long, value_name = "N", requires = "inbox_only", value_parser = clap::value_parser!(u32).range(1..))]
+    // What conflicts with `--inbox-only` would do away with the need for it.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "inbox_only",
+        conflicts_with_all = ["dir", "out"],
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
     pub(crate) expect: Option<u32>,
 
     /// End with 1 if `--expect` is not reached in so many seconds
-    #[arg(long, value_name = "SECONDS", requires = "expect", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", requires = "expect", conflicts_with_all = ["dir", "out"], value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
 
     /// How to misbehave to programs that send, in this order: `429:3,drop:1,slow:2` limits three

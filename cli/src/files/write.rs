@@ -9,8 +9,17 @@ use crate::files::display_name;
 
 /// Puts `text` in the place of what the file at `path` holds; its permissions stay.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    write(path, text)
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", display_name(path))))
+    write(path, text).map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    // The system's words would name a file that only exists for the time of writing.
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure::new(format!("cannot write `{}`: {why}", display_name(path)))
 }
 
 /// Makes the file at `path` hold `text`, be there one or not.
@@ -18,8 +27,7 @@ pub(crate) fn put(path: &Path, text: &str) -> Result<(), Failure> {
     if path.symlink_metadata().is_ok() {
         return replace(path, text);
     }
-    create(path, text)
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", display_name(path))))
+    create(path, text).map_err(|error| unwritable(path, &error))
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {

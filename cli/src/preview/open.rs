@@ -9,9 +9,9 @@ pub(super) fn open(address: &str) {
     let address = address.to_owned();
     // Some systems wait for the browser.
     thread::spawn(move || {
-        if let Err(error) = open::that_detached(&address) {
+        if open::that_detached(&address).is_err() {
             output::complain(&format!(
-                "note: no browser could be opened ({error}): open {address} yourself"
+                "note: no browser could be opened: open {address} in one yourself"
             ));
         }
     });

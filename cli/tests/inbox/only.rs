@@ -128,8 +128,14 @@ fn a_client_that_keeps_its_connection_does_not_keep_it_up() {
 #[test]
 fn too_few_in_time_are_told() {
     for (messages, said) in [
-        (0, "error: none of 2 messages came within 1 second"),
-        (1, "error: 1 of 2 messages came within 1 second"),
+        (
+            0,
+            "error: 2 messages were expected within 0.9 seconds, and none was taken",
+        ),
+        (
+            1,
+            "error: 2 messages were expected within 0.9 seconds, and 1 was taken",
+        ),
     ] {
         let inbox = Inbox::start(&["--expect", "2", "--timeout", "0.9"]);
         for _ in 0..messages {

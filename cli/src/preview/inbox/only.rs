@@ -98,14 +98,19 @@ impl Lines {
     /// Says that time is up.
     fn too_late(&self, timeout: Duration) -> Exit {
         let expect = self.expect.map_or(0, NonZeroU32::get);
-        let came = match self.taken.load(Ordering::Relaxed) {
-            0 => "none".to_owned(),
-            taken => taken.to_string(),
+        let taken = match self.taken.load(Ordering::Relaxed) {
+            0 => "none was".to_owned(),
+            1 => "1 was".to_owned(),
+            taken => format!("{taken} were"),
         };
+        let within = match timeout.subsec_nanos() {
+            0 => report::seconds(timeout),
+            _ => format!("{} seconds", timeout.as_secs_f64()),
+        };
+        let were = if expect == 1 { "was" } else { "were" };
         let messages = report::plural(expect as usize, "message");
         output::complain(&format!(
-            "error: {came} of {messages} came within {}",
-            report::seconds(timeout)
+            "error: {messages} {were} expected within {within}, and {taken} taken"
         ));
         Exit::Findings
     }
