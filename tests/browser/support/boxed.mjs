@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 // does not send. Nothing may come to the other host, of course.
 export const REFUSED = [
   /^console: .*(sandboxed|Content Security Policy|local resource)/s,
-  /^request: GET http:\/\/elsewhere\.test\//,
+  /^request: GET (http:\/\/elsewhere\.test\/|file:.*\/x$)/,
   /^navigation: (chrome-error:.*|:)$/,
 ];
 

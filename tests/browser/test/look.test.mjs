@@ -150,8 +150,10 @@ scene("the keys are shown when they are asked for", async ({ page, shown }) => {
   await keys.getByText("choose a tab").waitFor();
   await page.keyboard.press("Escape");
   await keys.waitFor({ state: "hidden" });
-  await page.keyboard.press("j");
-  await soon("the first template", async () => page.url().includes("#/t/"));
+  await soon("the first template", async () => {
+    await page.keyboard.press("j");
+    return page.url().includes("#/t/");
+  });
   await page.keyboard.press("i");
   await page.getByText("Nothing has been received yet.").waitFor();
 });
