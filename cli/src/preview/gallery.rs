@@ -1,6 +1,6 @@
 //! What there is to see: templates, samples and what is wrong with them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -124,11 +124,8 @@ impl Gallery {
             Ok(found) => (values(&found.files, &self.editor), None),
             Err(failure) => (of.findings.clone(), Some(failure.to_string())),
         };
-        let count = count(findings.iter());
-        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        if now.revision != of.revision {
-            return None;
-        }
+        let mut count = Count::default();
+        findings.iter().for_each(|finding| count.add(finding));
         let snapshot = Snapshot {
             revision: of.revision,
             folders: Arc::clone(&of.folders),
@@ -138,17 +135,37 @@ impl Gallery {
             findings,
             json: String::new(),
         };
-        *now = Arc::new(snapshot.told(&self.dir));
+        // Who asks for what there is now does not wait for what is written about a large folder.
+        let snapshot = Arc::new(snapshot.told(&self.dir));
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        if now.revision != of.revision {
+            return None;
+        }
+        *now = snapshot;
         Some(count)
+    }
+}
+
+impl Count {
+    fn add(&mut self, finding: &Value) {
+        match finding["severity"] == "error" {
+            true => self.errors += 1,
+            false => self.warnings += 1,
+        }
     }
 }
 
 impl Snapshot {
     /// The same with what the page is told of it.
     fn told(mut self, dir: &Path) -> Self {
+        let mut counts: HashMap<&str, Count> = HashMap::new();
+        for finding in &self.findings {
+            let file = finding["file"].as_str().unwrap_or_default();
+            counts.entry(file).or_default().add(finding);
+        }
         let templates = self.folders.templates().iter();
         let templates: Vec<Value> = templates
-            .map(|template| listed(template, &self.findings))
+            .map(|template| listed(template, &counts))
             .collect();
         let json = json!({
             "root": display_name(dir),
@@ -165,24 +182,19 @@ impl Snapshot {
     }
 }
 
-fn listed(template: &Template, findings: &[Value]) -> Value {
+fn listed(template: &Template, counts: &HashMap<&str, Count>) -> Value {
     let samples = template.samples.iter();
     let samples: Vec<Value> = samples
         .map(|sample| json!({ "case": sample.case, "file": sample.file }))
         .collect();
+    let own = template.samples.iter().map(|sample| sample.file.as_str());
     // What stands in the way in another file is this template's business too.
-    let in_parts: BTreeSet<&str> = template
-        .faults
-        .iter()
-        .map(|file| file.source.name())
-        .collect();
-    let own = findings.iter().filter(|finding| {
-        let file = finding["file"].as_str().unwrap_or_default();
-        let is_own =
-            file == template.file || template.samples.iter().any(|sample| sample.file == file);
-        is_own || in_parts.contains(file)
+    let in_parts = template.faults.iter().map(|file| file.source.name());
+    let files: BTreeSet<&str> = own.chain(in_parts).chain([&*template.file]).collect();
+    let counts = files.into_iter().filter_map(|file| counts.get(file));
+    let (errors, warnings) = counts.fold((0, 0), |(errors, warnings), count| {
+        (errors + count.errors, warnings + count.warnings)
     });
-    let Count { errors, warnings } = count(own);
     json!({
         "name": template.name,
         "kind": template.kind,
@@ -190,16 +202,6 @@ fn listed(template: &Template, findings: &[Value]) -> Value {
         "samples": samples,
         "errors": errors,
         "warnings": warnings,
-    })
-}
-
-fn count<'f>(findings: impl Iterator<Item = &'f Value>) -> Count {
-    findings.fold(Count::default(), |mut count, finding| {
-        match finding["severity"] == "error" {
-            true => count.errors += 1,
-            false => count.warnings += 1,
-        }
-        count
     })
 }
 
