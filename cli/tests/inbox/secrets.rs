@@ -155,3 +155,36 @@ fn a_short_token_leaves_other_texts_alone() {
         "POST /hooks/sendMessage/[redacted] HTTP/1.1"
     );
 }
+
+/// Requests that are wrong, as who tries things out sends them.
+#[test]
+fn a_token_in_what_cannot_be_read_is_shown_nowhere() {
+    let list = format!(r#"{{"token":["{TOKEN}"],"to":"g:1","text":"a"}}"#);
+    let object = format!(r#"{{"token":{{"a":"{TOKEN}"}},"to":"g:1","text":"a"}}"#);
+    let broken = format!(r#"{{"token":["{TOKEN}"],"to""#);
+    let single = format!("{{'token':'{TOKEN}','to':'g:1'}}");
+    let lines = format!("to: g:1\ntoken: {TOKEN}\ntext: a");
+    let semicolons = format!("to=g:1;token={TOKEN};text=a");
+    let index = format!("token[0]={TOKEN}&to=g:1&text=a");
+    let part =
+        format!("--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{TOKEN}\r\n--x--");
+    let field = format!("payload=%7B%22token%22%3A%22{TOKEN}%22%7D");
+    let address = format!(r#"{{"text":"https://api.flock.com/hooks/sendMessage/{TOKEN}"}}"#);
+    let header = format!("X-Auth-Key: {TOKEN}\r\nX-Auth-Token-V2: {TOKEN}\r\n");
+    let query = format!("{SEND}?{TOKEN}");
+    let form = format!("Content-Type: {FORM}\r\n");
+    shows_no_token(&[
+        (SEND, "", &list),
+        (SEND, "", &object),
+        (SEND, "", &broken),
+        (SEND, "", &single),
+        (SEND, &form, &lines),
+        (SEND, &form, &semicolons),
+        (SEND, &form, &index),
+        (SEND, "", &part),
+        (SEND, &form, &field),
+        ("/hooks/sendMessage/x", "", &address),
+        (SEND, &header, "{}"),
+        (&query, "", "{}"),
+    ]);
+}

@@ -49,6 +49,7 @@ impl Arrived {
             _ => given::read(method, query, written, &body),
         };
         let mut secrets = Secrets::default();
+        secrets.add_spotted(&body);
         let places = Places {
             path: target.path(parts.uri.path(), &mut secrets),
             query: secrets.form(query),

@@ -10,6 +10,7 @@ mod receive;
 mod refusal;
 mod reply;
 mod secrets;
+mod spot;
 mod store;
 mod target;
 

@@ -8,6 +8,9 @@ use form_urlencoded::byte_serialize;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::spot::spot;
+use crate::secrets::may_be_secret;
+
 /// What stands where a token would.
 pub(super) const REDACTED: &str = "[redacted]";
 
@@ -16,6 +19,9 @@ pub(super) const REDACTED: &str = "[redacted]";
 const TELLING: usize = 6;
 /// A request with more tokens is not shown.
 const MOST: usize = 8;
+
+/// What the name of a header has in it that holds a token, beside the names of fields that do.
+const HEADERS: [&str; 5] = ["token", "secret", "auth-key", "access-key", "session"];
 
 /// The tokens of a request.
 #[derive(Default)]
@@ -63,6 +69,11 @@ impl Secrets {
         });
         // One may be a part of another.
         self.found.sort_by_key(|found| Reverse(found.text.len()));
+    }
+
+    /// Adds the tokens that can be told in `text`, whatever it is.
+    pub(super) fn add_spotted(&mut self, text: &str) {
+        spot(text).for_each(|token| self.add(token));
     }
 
     /// Whether there are so many that they are not looked for everywhere.
@@ -137,12 +148,18 @@ impl Secrets {
     fn hide_in_fields(&self, fields: &mut Map<String, Value>) -> bool {
         let mut is_changed = false;
         for (name, mut value) in std::mem::take(fields) {
-            is_changed |= match &value {
-                Value::String(text) if is_name(&name) && !text.is_empty() && text != REDACTED => {
+            let holds_token = match &value {
+                Value::String(text) => !text.is_empty() && text != REDACTED,
+                Value::Array(values) => !values.is_empty(),
+                Value::Object(fields) => !fields.is_empty(),
+                Value::Null | Value::Bool(_) | Value::Number(_) => false,
+            };
+            is_changed |= match holds_token && is_name(&name) {
+                true => {
                     value = REDACTED.into();
                     true
                 }
-                _ => self.hide_in(&mut value),
+                false => self.hide_in(&mut value),
             };
             let hidden = self.hide(&name);
             is_changed |= hidden != name;
@@ -153,7 +170,10 @@ impl Secrets {
 
     /// A header's value, without tokens.
     pub(super) fn header(&mut self, name: &str, value: &str) -> Option<String> {
-        if !is_name(name) {
+        let lower = name.to_ascii_lowercase();
+        let holds_token = is_name(name) || HEADERS.iter().any(|part| lower.contains(part));
+        if !holds_token {
+            self.add_spotted(value);
             return None;
         }
         // `Bearer TOKEN`
@@ -189,7 +209,15 @@ impl Secrets {
                     out.push('=');
                     out.push_str(REDACTED);
                 }
-                _ => out.push_str(pair),
+                Some((name, value)) => {
+                    // Somebody has forgotten the name before it.
+                    if value.is_empty() && may_be_secret(&name) {
+                        self.add(&name);
+                    }
+                    self.add_spotted(&value);
+                    out.push_str(pair);
+                }
+                None => {}
             }
         }
         out
