@@ -217,3 +217,16 @@ fn wrong_usage_is_told() {
         ran.stderr
     );
 }
+
+#[test]
+fn it_has_no_page() {
+    let inbox = Inbox::start(&[]);
+    for verb in ["GET", "POST"] {
+        let answer = inbox.ask(verb, "/", "", "");
+        assert_eq!(answer.status, 404);
+        assert!(
+            answer.body.contains("no page with `--inbox-only`"),
+            "{answer:?}"
+        );
+    }
+}

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::any;
+
 use super::store::Kept;
 use super::{Faults, Inbox, Lines};
 use crate::exit::{Exit, Failure};
-use crate::preview::{self, routes, serve};
+use crate::preview::{self, answer, routes, serve};
 use crate::{args, output, report};
 
 /// Why an inbox takes no more messages.
@@ -58,7 +62,8 @@ pub(crate) fn run(args: &args::Preview) -> Result<Exit, Failure> {
     let bound = serve::bind(args.port)?;
     let port = bound.port;
     output::complain(&format!("receiving messages at http://127.0.0.1:{port}/"));
-    let app = routes::guarded(super::routes(inbox.clone()), port);
+    let messages = super::routes(inbox.clone()).route("/", any(no_page));
+    let app = routes::guarded(messages, port);
     preview::block_on(async move {
         tokio::select! {
             served = serve::serve(bound, app) => {
@@ -68,6 +73,13 @@ pub(crate) fn run(args: &args::Preview) -> Result<Exit, Failure> {
             ended = only(&inbox, args.timeout) => ended,
         }
     })
+}
+
+/// The page would ask for templates that are not there.
+async fn no_page() -> Response {
+    let said = "there is no page with `--inbox-only`: send messages to `/hooks/sendMessage/TOKEN` \
+                or `/v1/chat.sendMessage`";
+    answer::refuse(StatusCode::NOT_FOUND, said)
 }
 
 /// Waits until an inbox that prints has ended and everybody has an answer.
