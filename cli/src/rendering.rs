@@ -1,6 +1,7 @@
 //! A template and its data, rendered.
 
 use std::ffi::OsStr;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use flockml::Error;
@@ -43,7 +44,9 @@ pub(crate) fn render(
     settings::usable(&template)?;
     let root = templates::root(given, &template);
     let name = templates::name_below(&root, &template)?;
-    match templates::load(&root)?.render(&name, &data) {
+    // The program ends soon, which frees the folder faster than it can be taken apart.
+    let loaded = ManuallyDrop::new(templates::load(&root)?);
+    match loaded.render(&name, &data) {
         Ok(rendered) => {
             report::tell(templates::files(&rendered.findings), color);
             Ok(Some((rendered, name)))

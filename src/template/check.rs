@@ -62,7 +62,8 @@ impl Templates {
 
     fn check_file(&self, file: &File) -> Found {
         let mut found = Found::default();
-        found.findings.extend(file.told.iter().map(|fault| {
+        let told = &self.proof(file).told;
+        found.findings.extend(told.iter().map(|fault| {
             let finding = Finding::new(&file.source, fault.clone());
             if policy::is_binding(file, fault) {
                 finding.binding()
@@ -97,7 +98,7 @@ impl Templates {
             }
         };
         let is_unescaped = |fault: &Diagnostic| fault.rule.id == unescaped_hole::RULE.id;
-        if !file.loaded || file.told.iter().any(is_unescaped) {
+        if !file.loaded || self.proof(file).told.iter().any(is_unescaped) {
             return;
         }
         let variables = match Data::new(file.kind, &data) {
@@ -134,7 +135,7 @@ impl Templates {
             .iter()
             .map(|&index| &self.files[index])
             .any(|used| {
-                used.told.iter().any(|fault| {
+                self.proof(used).told.iter().any(|fault| {
                     proof::explains(fault, found.diagnostic())
                         || fault.rule.id == rule
                             && (fault.is_error()

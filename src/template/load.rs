@@ -15,15 +15,14 @@ use crate::source::{Source, Span};
 use super::allow::Allows;
 use super::expression::{self, Statement};
 use super::files::{self, Kind, Raw, RawKind};
-use super::foreign::strings;
 use super::limits::{self, Bounds, Limits};
 use super::map::Engines;
 use super::names::{Entry, Names};
 use super::outline::Outline;
-use super::proof::Bodies;
+use super::proof::{Bodies, Place};
 use super::sample::Sample;
 use super::scan::{self, Tag};
-use super::{Config, Templates, engine, foreign, policy, proof, wording};
+use super::{Config, Templates, engine, foreign, proof, wording};
 
 /// What the tags of a file say, each read once.
 pub(crate) type Statements<'t> = Vec<Statement<'t>>;
@@ -46,24 +45,17 @@ pub(crate) struct File {
     pub(crate) partial: bool,
     /// Whether its text is what stands in the file.
     pub(crate) readable: bool,
+    /// Whether Tera can read its tags.
+    pub(crate) parsed: bool,
     /// Whether Tera has it.
     pub(crate) loaded: bool,
     /// What its comments allow.
     pub(crate) allows: Allows,
-    /// What its text alone shows to be wrong, whatever is allowed.
+    /// What was wrong with it when it was loaded; its proof has all.
     pub(crate) faults: Vec<Diagnostic>,
-    /// What of that is to be told, as bad as it is set to be.
-    pub(crate) told: Vec<Diagnostic>,
+    /// Where its proof is.
+    pub(crate) place: Place,
     pub(crate) samples: Vec<Sample>,
-    /// Whether its text shows that whatever it renders to is well-formed: one root, every element
-    /// closed where it was opened, every attribute quoted and there once, every special character
-    /// escaped; or one JSON value, if it is a JSON template.
-    ///
-    /// It holds for all data of texts, numbers, truth values, nulls, lists and objects, provided
-    /// that rendering does not fail. It does not hold for data with a `Markup` in them, which a
-    /// filter may take apart, and says nothing of what the data may get wrong otherwise: addresses,
-    /// identifiers, colours, elements nested too deep.
-    pub(crate) proven: bool,
 }
 
 /// Loads the folder `root`.
@@ -82,11 +74,14 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
         Some(_) => vec![false; files.len()],
         None => files.iter_mut().map(File::parse).collect(),
     };
-    let unread = broken.clone();
+    for (file, broken) in files.iter_mut().zip(&broken) {
+        file.parsed = !broken;
+    }
     link(&mut files, &mut broken);
     refuse(&mut files, &mut broken, unbounded, together.is_some());
     let together = together.filter(|_| !broken.contains(&true));
     let is_whole = together.is_some();
+    let groups = proof::group(&mut files, is_whole);
     let (flockml, json) = together.unwrap_or_else(|| (engine::flockml(), engine::json()));
     let mut templates = Templates {
         flockml,
@@ -94,6 +89,7 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
         words: OnceLock::new(),
         marked: Engines::default(),
         files,
+        groups,
         orphans,
         expected: content.expected,
         root: root.to_path_buf(),
@@ -107,15 +103,6 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
             register(&mut templates, is_json, &mut broken);
         }
     }
-    let found = proof::check(&templates.files, &statements, &unread);
-    for (file, mut faults) in templates.files.iter_mut().zip(found) {
-        file.faults.append(&mut faults);
-        file.faults
-            .extend(strings::check(file.source.text(), &file.tags));
-        file.faults.extend(file.allows.faults.iter().cloned());
-        file.told = policy::told(file, &templates.config);
-    }
-    proof::mark(&mut templates.files);
     Ok(templates)
 }
 
@@ -139,8 +126,7 @@ fn read(raw: Vec<Raw>, sources: &[Arc<Source>]) -> (Vec<File>, Vec<Statements<'_
     each.filter_map(|(raw, source)| match raw.kind {
         RawKind::Template(kind) => {
             let tags = scan::scan(source.text());
-            let parse = |tag| expression::parse(source.text(), tag);
-            let statements: Statements<'_> = tags.iter().map(parse).collect();
+            let statements = expression::parse_all(source.text(), &tags);
             Some((File::new(raw, kind, tags, &statements), statements))
         }
         RawKind::Sample => None,
@@ -193,11 +179,11 @@ impl File {
             uses: Vec::new(),
             partial: false,
             readable,
+            parsed: false,
             loaded: false,
             faults: fault.into_iter().collect(),
-            told: Vec::new(),
+            place: Place::default(),
             samples: Vec::new(),
-            proven: false,
         }
     }
 

@@ -126,6 +126,8 @@ pub struct Templates {
     marked: map::Engines,
     /// Ordered by name.
     files: Vec<File>,
+    /// Which of them have to do with each other.
+    groups: Vec<proof::Group>,
     /// Samples that belong to no template.
     orphans: Vec<String>,
     /// The names of expected payloads.
@@ -306,10 +308,11 @@ impl Templates {
     fn faults(&self, file: &File) -> Vec<Finding> {
         let used = file.uses.iter().map(|&index| &self.files[index]);
         used.flat_map(|used| {
+            let proof = self.proof(used);
             let faults = if file.loaded {
-                &used.told
+                &proof.told
             } else {
-                &used.faults
+                &proof.faults
             };
             let faults = faults.iter().cloned();
             faults.map(|fault| Finding::new(&used.source, fault))

@@ -12,9 +12,9 @@ use super::allow::Allows;
 use super::finding::Finding;
 use super::load::File;
 
-/// What of the faults in a file's text is to be told.
-pub(super) fn told(file: &File, config: &Config) -> Vec<Diagnostic> {
-    let told = file.faults.iter().filter_map(|fault| {
+/// What of the `faults` in the text of `file` is to be told.
+pub(super) fn told(file: &File, faults: &[Diagnostic], config: &Config) -> Vec<Diagnostic> {
+    let told = faults.iter().filter_map(|fault| {
         if is_binding(file, fault) {
             return Some(fault.clone());
         }

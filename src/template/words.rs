@@ -47,7 +47,7 @@ impl Templates {
 
     /// The engine with words in its attributes, if `file` needs it for `data`, and if there can be one.
     fn words(&self, file: &File, data: &Data) -> Option<Option<&Words>> {
-        let needs = !file.kind.is_json() && (data.has_markup || !file.proven);
+        let needs = !file.kind.is_json() && (data.has_markup || !self.proof(file).proven);
         needs.then(|| self.words.get_or_init(|| Words::new(&self.files)).as_ref())
     }
 }

@@ -38,5 +38,10 @@ pub(crate) fn parse<'t>(text: &'t str, tag: &Tag) -> Statement<'t> {
     }
 }
 
+/// Reads what stands in each of `tags`, which are those of `text`.
+pub(crate) fn parse_all<'t>(text: &'t str, tags: &[Tag]) -> Vec<Statement<'t>> {
+    tags.iter().map(|tag| parse(text, tag)).collect()
+}
+
 #[cfg(test)]
 mod tests;

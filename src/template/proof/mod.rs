@@ -1,6 +1,7 @@
 //! What a template's text shows to be wrong, whatever data it is given.
 
 mod bodies;
+mod group;
 pub(super) mod json;
 mod markup;
 pub(super) mod mask;
@@ -18,24 +19,17 @@ use super::scan::{self, Tag, TagKind};
 use mask::Mask;
 
 pub(super) use bodies::{Bodies, unclosed};
+pub(super) use group::{Group, Place, group};
 
 /// Checks the texts of `files`, whose tags say `statements`; says for each what is wrong with it.
 ///
-/// Of a file whose tags Tera cannot read (`broken`) less is certain.
-pub(super) fn check(
-    files: &[File],
-    statements: &[Statements<'_>],
-    broken: &[bool],
-) -> Vec<Vec<Diagnostic>> {
-    let texts: Vec<Text> = files
-        .iter()
-        .zip(broken)
-        .map(|(file, broken)| text(file, *broken))
-        .collect();
-    let is_read = |index: usize| !broken[index] && files[index].readable;
+/// Of a file whose tags Tera cannot read less is certain.
+fn check(files: &[&File], statements: &[Statements<'_>]) -> Vec<Vec<Diagnostic>> {
+    let texts: Vec<Text> = files.iter().map(|file| text(file)).collect();
+    let is_read = |file: &File| file.parsed && file.readable;
     let read = |index: usize, is_json: bool| {
-        let file = &files[index];
-        (is_read(index) && file.kind.is_json() == is_json).then_some((file, &texts[index]))
+        let file = files[index];
+        (is_read(file) && file.kind.is_json() == is_json).then_some((file, &texts[index]))
     };
     let each = || (0..files.len()).map(|index| read(index, false));
     let placed: Vec<_> = each()
@@ -86,21 +80,6 @@ pub(super) fn check(
         .collect()
 }
 
-/// Marks the templates of which the proof has nothing to say, nor of any file that they use;
-/// what a comment or a `flockml.toml` lets pass is no proof.
-pub(super) fn mark(files: &mut [File]) {
-    let is_fine = |file: &File| {
-        let doubts = |fault: &Diagnostic| {
-            fault.is_error() || fault.rule.id == rules::unproven_markup::RULE.id
-        };
-        file.loaded && !file.faults.iter().any(doubts)
-    };
-    let fine: Vec<bool> = files.iter().map(is_fine).collect();
-    for file in files {
-        file.proven = !file.partial && file.uses.iter().all(|&used| fine[used]);
-    }
-}
-
 /// What the text of a file shows by itself.
 #[derive(Debug, Default)]
 struct Text {
@@ -124,7 +103,7 @@ fn plain_roots(file: &File) -> Option<u8> {
     (!report.has_errors()).then_some(1)
 }
 
-fn text(file: &File, broken: bool) -> Text {
+fn text(file: &File) -> Text {
     if !file.readable || is_cut_off(file) {
         return Text::default();
     }
@@ -149,7 +128,7 @@ fn text(file: &File, broken: bool) -> Text {
     if file.tags.iter().any(|tag| tag.kind != TagKind::Comment) {
         drop(&mut found, &[&rules::empty_message::RULE]);
     }
-    if broken {
+    if !file.parsed {
         // With a statement that Tera cannot read, nobody knows what stands in what.
         drop(&mut found, STRUCTURE);
     }
