@@ -138,7 +138,7 @@ impl Graph {
             let supers = file
                 .tags
                 .iter()
-                .filter(|tag| is_super(file.source.text(), tag));
+                .filter(|tag| parent.is_some() && is_super(file.source.text(), tag));
             let supers = supers.filter_map(|tag| Some((parent?, tag.span)));
             let uses: Vec<(usize, Span)> = links.chain(calls).chain(supers).collect();
             for (unit, at) in uses {

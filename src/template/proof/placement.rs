@@ -104,6 +104,10 @@ impl<'t> Reader<'t> {
         let name = match self.statement(file, tag.start())? {
             Statement::Include(name) => {
                 let index = *self.by_name.get(&*name.text)?;
+                // That it includes itself is told; where is nothing to mend.
+                if index == file {
+                    return None;
+                }
                 let (included, tops) = self.files[index]?;
                 let top = tops.iter().find(|top| top.part.is_none());
                 let is_whole = included.outline.parent.is_none();
