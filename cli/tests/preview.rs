@@ -362,7 +362,7 @@ fn no_other_file_is_shown() {
         sample["open"]
             .as_str()
             .unwrap()
-            .ends_with("/t/hello.ada.sample.json:{line}:1")
+            .ends_with("/t/hello.ada.sample.json:{line}:{column}")
     );
     let by_name = preview.get("/api/source?file=parts/_line.flockml").json();
     assert_eq!(by_name["file"], "t/parts/_line.flockml");

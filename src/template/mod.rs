@@ -100,7 +100,7 @@ pub use limits::Limits;
 pub use listing::{SampleFile, TemplateFile};
 pub use rehearsal::hostile_names;
 pub use render::Rendered;
-pub use trace::{Origin, Traced};
+pub use trace::{Call, Origin, Traced};
 
 use data::Data;
 use load::File;

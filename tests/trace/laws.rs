@@ -9,7 +9,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
-use super::{assert_right, folder, hold, pieces};
+use flockml::source::Position;
+use flockml::template::Origin;
+
+use super::{assert_right, at, folder, hold, pieces};
 
 /// What every component takes from its caller.
 const PARAMETERS: &str =
@@ -279,6 +282,52 @@ fn value(data: &Value, variable: &str) -> Option<String> {
     Some(squeezed(&known))
 }
 
+/// A file and a place in it, in bytes.
+type At<'f> = (&'f str, usize);
+
+/// The calls that have what stands at an origin written: each definition is called at one place.
+fn callers(files: &[(String, String)], origin: &Origin) -> Vec<(String, Position)> {
+    let text = |name: &str| &files.iter().find(|(other, _)| other == name).unwrap().1;
+    let file = text(&origin.file);
+    let mut place: At<'_> = (&origin.file, file.len() - at(file, origin).len());
+    let mut found = Vec::new();
+    while let Some((name, start)) = caller(files, text(place.0), place) {
+        found.push((name.to_owned(), position(text(name), start)));
+        place = (name, start);
+    }
+    found
+}
+
+/// The one call of the component, file or block in which a place is.
+fn caller<'f>(files: &'f [(String, String)], text: &str, (file, at): At<'_>) -> Option<At<'f>> {
+    let tags = if file == "components.flockml" {
+        let (_, behind) = text[..at].rsplit_once("{% component ")?;
+        let (name, _) = behind.split_once('(')?;
+        [format!("{{{{ <{name} "), format!("{{% <{name}> ")]
+    } else if file == "_parent.flockml" {
+        let block = text.find("{% block main %}")?..text.find("{% endblock %}")?;
+        let super_call = "{{ super() }}".to_owned();
+        block
+            .contains(&at)
+            .then(|| [super_call.clone(), super_call])?
+    } else {
+        let include = format!("{{% include \"{file}\" ");
+        [include.clone(), include]
+    };
+    files.iter().find_map(|(name, text)| {
+        let start = tags.iter().find_map(|tag| text.find(tag))?;
+        Some((name.as_str(), start))
+    })
+}
+
+fn position(text: &str, at: usize) -> Position {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    Position {
+        line: text[..at].matches('\n').count() + 1,
+        column: line.chars().count() + 1,
+    }
+}
+
 /// In one case and without white space, as far as readers and filters may change it.
 fn squeezed(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect()
@@ -287,6 +336,7 @@ fn squeezed(text: &str) -> String {
 #[test]
 fn no_origin_is_wrong_and_no_text_is_changed() {
     let (traced, lost) = (Cell::new(0), Cell::new(0));
+    let (called, uncalled) = (Cell::new(0), Cell::new(0));
     let mut runner = TestRunner::new_with_rng(
         Config {
             cases: 250,
@@ -319,6 +369,16 @@ fn no_origin_is_wrong_and_no_text_is_changed() {
                 traced.set(traced.get() + 1);
                 let file = fs::read_to_string(folder.path().join(&origin.file)).unwrap();
                 assert_right(&piece, origin, &file);
+                let could = callers(&files, origin);
+                let is_one = origin
+                    .call
+                    .as_ref()
+                    .map(|call| could.contains(&(call.file.clone(), call.position)));
+                prop_assert!(is_one != Some(false), "{piece:?} {origin:?}, not {could:?}");
+                match is_one {
+                    Some(_) => called.set(called.get() + 1),
+                    None => uncalled.set(uncalled.get() + usize::from(!could.is_empty())),
+                }
                 let variable = origin.variable.as_ref();
                 if let Some(value) = variable.and_then(|variable| value(&data, variable)) {
                     let piece = squeezed(&unescape(&piece));
@@ -331,4 +391,6 @@ fn no_origin_is_wrong_and_no_text_is_changed() {
     result.unwrap_or_else(|error| panic!("{error}"));
     let (traced, lost) = (traced.get(), lost.get());
     assert!(lost * 8 < traced, "{traced} traced, {lost} not");
+    let (called, uncalled) = (called.get(), uncalled.get());
+    assert!(uncalled < called, "{called} called, {uncalled} not known");
 }

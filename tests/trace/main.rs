@@ -486,3 +486,56 @@ fn markup_in_the_data_is_traced() {
         );
     }
 }
+
+/// Pieces of a text with the places that had them written.
+fn called(traced: &Traced, text: &str) -> Vec<String> {
+    let pieces = traced.pieces(text);
+    let pieces = pieces.filter(|(piece, _)| !piece.trim().is_empty());
+    let told = pieces.filter_map(|(piece, origin)| {
+        let call = origin?.call.as_ref();
+        let call = call.map(|call| format!(" {}:{}", call.file, call.position));
+        Some(format!("{}{}", piece.trim(), call.unwrap_or_default()))
+    });
+    told.collect()
+}
+
+#[test]
+fn an_origin_knows_who_called() {
+    let (_folder, templates) = folder(&[
+        (
+            "a.flockml",
+            "{% set kept %}kept{% endset %}<flockml>own\n{% include \"b.flockml\" %}\n{{ <Box text={host} /> }}\n{% <Frame> %}body {{ <Box text=\"x\" /> }}{% </Frame> %}\n{{ <Box text={kept} /> }}</flockml>",
+        ),
+        ("b.flockml", "b {% <Frame> %}given{% </Frame> %}"),
+        (
+            "components.flockml",
+            "{% component Box(text) %}[{{ <Inner text={text} /> }}{% endcomponent %}\n{% component Inner(text) %}{{ text }}]{% endcomponent %}\n{% component Frame() %}({% <Pass> %}{{ body }}{% </Pass> %}){% endcomponent %}\n{% component Pass() %}{{ body }}!{% endcomponent %}",
+        ),
+    ]);
+    let traced = hold(&templates, "a", &json!({ "host": "db-1" })).unwrap();
+    let text = traced.message()["text"].as_str().unwrap();
+    assert_eq!(
+        called(&traced, text),
+        [
+            "own",
+            "b a.flockml:2:1",
+            "( b.flockml:1:3",
+            "given",
+            "! b.flockml:1:3",
+            ") b.flockml:1:3",
+            "[ a.flockml:3:1",
+            "db-1 a.flockml:3:1",
+            "] a.flockml:3:1",
+            "( a.flockml:4:1",
+            "body",
+            "[ a.flockml:4:19",
+            "x a.flockml:4:19",
+            "] a.flockml:4:19",
+            "! a.flockml:4:1",
+            ") a.flockml:4:1",
+            "[ a.flockml:5:1",
+            "kept",
+            "] a.flockml:5:1",
+        ]
+    );
+}

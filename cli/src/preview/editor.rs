@@ -79,9 +79,9 @@ impl Editor {
         self.address(file, &line.to_string(), &column.to_string())
     }
 
-    /// The address that opens `file` at a line that has to be put in the place of `{line}`.
-    pub(super) fn at_any_line(&self, file: &Path) -> Value {
-        self.address(file, "{line}", "1")
+    /// The address that opens `file` at a place that has to be put in for `{line}` and `{column}`.
+    pub(super) fn anywhere(&self, file: &Path) -> Value {
+        self.address(file, "{line}", "{column}")
     }
 
     fn address(&self, file: &Path, line: &str, column: &str) -> Value {

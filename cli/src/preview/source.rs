@@ -32,6 +32,6 @@ pub(super) fn answer(preview: &Preview, file: &str) -> Response {
         "revision": now.revision,
         "text": source.text(),
         "findings": findings,
-        "open": preview.gallery.editor().at_any_line(Path::new(source.name())),
+        "open": preview.gallery.editor().anywhere(Path::new(source.name())),
     }))
 }

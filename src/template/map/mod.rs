@@ -22,7 +22,7 @@ use super::{engine, words};
 
 pub(super) use mark::{Mark, is_mark};
 use mark::{Piece, Sort};
-use read::{Segment, Writer};
+use read::{Writer, Written};
 
 /// The engines that render with marks; each is built when it is first asked for.
 #[derive(Default)]
@@ -35,6 +35,9 @@ pub(crate) struct Engines {
 struct Marked {
     tera: Tera,
     pieces: Vec<Piece>,
+    /// Whether each file bears marks. Else, what lies between a call and what is written may be
+    /// unknown.
+    is_whole: bool,
 }
 
 impl Engines {
@@ -52,10 +55,13 @@ impl Engines {
         }
         let marked = self.marked(file, files);
         let rendered = engine::render_marked(&marked.tera, &file.name, context, limits).ok()?;
-        let segments = read::read(&rendered, output, &marked.pieces, files)?;
+        let mut written = read::read(&rendered, output, &marked.pieces, files)?;
+        if !marked.is_whole {
+            written.forget_calls();
+        }
         Some(Map {
             pieces: &marked.pieces,
-            segments,
+            written,
         })
     }
 
@@ -94,16 +100,21 @@ impl Marked {
         }
         trim::register(&mut tera);
         words::register(&mut tera);
-        add(&mut tera, files, &texts);
-        Self { tera, pieces }
+        let is_whole = add(&mut tera, files, &texts);
+        Self {
+            tera,
+            pieces,
+            is_whole,
+        }
     }
 }
 
-/// Gives `tera` the marked texts, or the plain one of a file that bears no marks.
-fn add(tera: &mut Tera, files: &[File], texts: &[(usize, String)]) {
+/// Gives `tera` the marked texts, or the plain one of a file that bears no marks, and returns
+/// whether there is none such.
+fn add(tera: &mut Tera, files: &[File], texts: &[(usize, String)]) -> bool {
     let named = |(index, text): &(usize, String)| (files[*index].name.clone(), text.clone());
     if tera.add_raw_templates(texts.iter().map(named)).is_ok() {
-        return;
+        return true;
     }
     let bears = |text: &str| match Tera::new().add_raw_template("", text) {
         Err(error) => !matches!(error.kind(), ErrorKind::SyntaxError(_)),
@@ -119,6 +130,7 @@ fn add(tera: &mut Tera, files: &[File], texts: &[(usize, String)]) {
         };
         (file.name.clone(), text.to_owned())
     }));
+    false
 }
 
 /// Who wrote what stands at a place.
@@ -159,12 +171,15 @@ pub(crate) struct Spot {
     pub(crate) at: usize,
     /// The hole that wrote it, if it was one.
     pub(crate) hole: Option<Span>,
+    /// What had it written, the innermost call in another file if there is one: its file, and where
+    /// in its text.
+    pub(crate) call: Option<(usize, usize)>,
 }
 
 /// Which piece of which file wrote what of an output.
 pub(crate) struct Map<'a> {
     pieces: &'a [Piece],
-    segments: Vec<Segment>,
+    written: Written,
 }
 
 impl Map<'_> {
@@ -179,12 +194,12 @@ impl Map<'_> {
             .then(|| self.end(last, span.end()))
             .flatten()
             .filter(|end| *end > start);
-        let call = self.segments[first].call.map(|call| self.pieces[call]);
+        let mut calls = self.calls(first);
         Some(Place {
             file,
             span: Span::new(start, end.or(own_end)?.max(start)),
             by: if first == last { by } else { By::Both },
-            call: call.filter(|call| call.file != file).map(|call| Call {
+            call: calls.find(|call| call.file != file).map(|call| Call {
                 file: call.file,
                 span: call.span,
                 is_include: call.sort == Sort::Include,
@@ -195,7 +210,10 @@ impl Map<'_> {
     /// The segment in which `span` begins.
     fn first(&self, span: Span) -> Option<usize> {
         let at = span.start();
-        let behind = self.segments.partition_point(|other| other.start <= at);
+        let behind = self
+            .written
+            .segments
+            .partition_point(|other| other.start <= at);
         let last = behind.checked_sub(1)?;
         if !span.is_empty() {
             return Some(last);
@@ -203,10 +221,10 @@ impl Map<'_> {
         // Nothing stands there: a hole that wrote nothing is meant.
         let here = (0..behind)
             .rev()
-            .take_while(|&index| self.segments[index].start == at);
+            .take_while(|&index| self.written.segments[index].start == at);
         let is_hole = |index: &usize| {
-            let next = self.segments.get(index + 1);
-            matches!(self.segments[*index].writer, Writer::Hole(_))
+            let next = self.written.segments.get(index + 1);
+            matches!(self.written.segments[*index].writer, Writer::Hole(_))
                 && next.is_none_or(|next| next.start == at)
         };
         Some(here.filter(is_hole).last().unwrap_or(last))
@@ -215,14 +233,21 @@ impl Map<'_> {
     /// The segment in which `span` ends.
     fn last(&self, span: Span, first: usize) -> usize {
         let end = span.end();
-        let behind = self.segments.partition_point(|other| other.start < end);
+        let behind = self
+            .written
+            .segments
+            .partition_point(|other| other.start < end);
         behind.saturating_sub(1).max(first)
     }
 
     /// The segment that wrote what stands at `at`, and where it ends.
     pub(crate) fn segment(&self, at: usize) -> Option<(usize, usize)> {
-        let behind = self.segments.partition_point(|other| other.start <= at);
+        let behind = self
+            .written
+            .segments
+            .partition_point(|other| other.start <= at);
         let end = self
+            .written
             .segments
             .get(behind)
             .map_or(usize::MAX, |next| next.start);
@@ -232,16 +257,27 @@ impl Map<'_> {
     /// Where a segment wrote what stands at `at`.
     pub(crate) fn spot(&self, segment: usize, at: usize) -> Option<Spot> {
         let piece = self.piece(segment)?;
-        let is_hole = matches!(self.segments[segment].writer, Writer::Hole(_));
+        let is_hole = matches!(self.written.segments[segment].writer, Writer::Hole(_));
+        let call = self.calls(segment).find(|call| call.file != piece.file);
+        let call = call.or_else(|| self.calls(segment).next());
         Some(Spot {
             file: piece.file,
             at: self.begin(segment, at)?.0,
             hole: (is_hole && piece.sort == Sort::Hole).then_some(piece.span),
+            call: call.map(|call| (call.file, call.span.start())),
         })
     }
 
+    /// The calls that had a segment written, each followed by what had that written.
+    fn calls(&self, segment: usize) -> impl Iterator<Item = Piece> {
+        let known = |call: Option<usize>| Some(self.written.calls[call?]);
+        let first = known(self.written.segments[segment].call);
+        std::iter::successors(first, move |caller| known(caller.outer))
+            .map(|caller| self.pieces[caller.piece])
+    }
+
     fn piece(&self, segment: usize) -> Option<Piece> {
-        match self.segments[segment].writer {
+        match self.written.segments[segment].writer {
             Writer::Text(piece, _) | Writer::Changed(piece) | Writer::Hole(piece) => {
                 Some(self.pieces[piece])
             }
@@ -252,9 +288,9 @@ impl Map<'_> {
     /// Where in its file the output at `at` was written.
     fn begin(&self, segment: usize, at: usize) -> Option<(usize, By)> {
         let piece = self.piece(segment)?.span;
-        Some(match self.segments[segment].writer {
+        Some(match self.written.segments[segment].writer {
             Writer::Text(_, skip) => (
-                (piece.start() + skip + at - self.segments[segment].start).min(piece.end()),
+                (piece.start() + skip + at - self.written.segments[segment].start).min(piece.end()),
                 By::Author,
             ),
             Writer::Changed(_) => (piece.start(), By::Both),
@@ -264,9 +300,9 @@ impl Map<'_> {
 
     fn end(&self, segment: usize, at: usize) -> Option<usize> {
         let piece = self.piece(segment)?.span;
-        Some(match self.segments[segment].writer {
+        Some(match self.written.segments[segment].writer {
             Writer::Text(_, skip) => {
-                let within = at.saturating_sub(self.segments[segment].start);
+                let within = at.saturating_sub(self.written.segments[segment].start);
                 (piece.start() + skip + within).min(piece.end())
             }
             _ => piece.end(),

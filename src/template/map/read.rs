@@ -1,5 +1,7 @@
 //! Output with marks in it, read back.
 
+use std::collections::HashMap;
+
 use super::super::load::File;
 use super::mark::{self, Mark, Piece, Sort};
 
@@ -9,8 +11,33 @@ pub(super) struct Segment {
     /// Where it begins in the output.
     pub(super) start: usize,
     pub(super) writer: Writer,
-    /// The innermost `include`, component or `super()` around it, as a piece.
+    /// What had it written, as an index into the calls.
     pub(super) call: Option<usize>,
+}
+
+/// An `include`, a component or `super()` that writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Caller {
+    pub(super) piece: usize,
+    /// What had that written; nothing where a hole wrote it, for that may have been made elsewhere:
+    /// the body of a component, or what `set` has kept.
+    pub(super) outer: Option<usize>,
+}
+
+/// What wrote an output.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) segments: Vec<Segment>,
+    pub(super) calls: Vec<Caller>,
+}
+
+impl Written {
+    /// As if nobody had anything written.
+    pub(super) fn forget_calls(&mut self) {
+        for segment in &mut self.segments {
+            segment.call = None;
+        }
+    }
 }
 
 /// What wrote a stretch of the output.
@@ -26,13 +53,13 @@ pub(super) enum Writer {
     Nobody,
 }
 
-/// The segments of `output`, if `marked` is the same with marks in it.
+/// What wrote `output`, if `marked` is the same with marks in it.
 pub(super) fn read(
     marked: &str,
     output: &str,
     pieces: &[Piece],
     files: &[File],
-) -> Option<Vec<Segment>> {
+) -> Option<Written> {
     let mut reader = Reader {
         output,
         pieces,
@@ -40,7 +67,8 @@ pub(super) fn read(
         at: 0,
         open: Vec::new(),
         text: None,
-        segments: Vec::new(),
+        written: Written::default(),
+        known: HashMap::new(),
     };
     let mut rest = marked;
     while !rest.is_empty() {
@@ -53,7 +81,7 @@ pub(super) fn read(
             rest = &rest[len..];
         }
     }
-    (reader.at == output.len() && reader.open.is_empty()).then_some(reader.segments)
+    (reader.at == output.len() && reader.open.is_empty()).then_some(reader.written)
 }
 
 struct Reader<'a> {
@@ -62,11 +90,23 @@ struct Reader<'a> {
     files: &'a [File],
     /// How much of the output has been read.
     at: usize,
-    /// The holes and calls that write, each with where it began to.
-    open: Vec<(usize, usize)>,
+    /// The holes and calls that write.
+    open: Vec<Open>,
     /// The text whose mark was last.
     text: Option<usize>,
-    segments: Vec<Segment>,
+    written: Written,
+    /// The calls by what they are.
+    known: HashMap<Caller, usize>,
+}
+
+/// A hole or a call that writes.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    piece: usize,
+    /// Where it began to.
+    start: usize,
+    /// What has that written which stands in it.
+    call: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -77,16 +117,15 @@ impl Reader<'_> {
                 self.text = Some(piece);
             }
             Mark::Open(piece) => {
-                self.pieces.get(piece)?;
-                self.open.push((piece, self.at));
+                self.open(piece)?;
                 self.text = None;
             }
             Mark::Close(piece) => {
-                let &(opened, start) = self.open.last()?;
-                if opened != piece {
+                let opened = self.open.last()?;
+                if opened.piece != piece {
                     return None;
                 }
-                if start == self.at {
+                if opened.start == self.at {
                     // A hole that writes nothing has its place too.
                     self.push(Writer::Hole(piece));
                 }
@@ -94,6 +133,24 @@ impl Reader<'_> {
                 self.text = None;
             }
         }
+        Some(())
+    }
+
+    fn open(&mut self, piece: usize) -> Option<()> {
+        let call = match self.pieces.get(piece)?.sort {
+            Sort::Call | Sort::Include => {
+                let outer = self.open.last().and_then(|open| open.call);
+                let caller = Caller { piece, outer };
+                let calls = &mut self.written.calls;
+                Some(*self.known.entry(caller).or_insert_with(|| {
+                    calls.push(caller);
+                    calls.len() - 1
+                }))
+            }
+            Sort::Hole | Sort::Text => None,
+        };
+        let start = self.at;
+        self.open.push(Open { piece, start, call });
         Some(())
     }
 
@@ -139,15 +196,17 @@ impl Reader<'_> {
     fn around(&self) -> Writer {
         self.open
             .last()
-            .map_or(Writer::Nobody, |&(piece, _)| Writer::Hole(piece))
+            .map_or(Writer::Nobody, |open| Writer::Hole(open.piece))
     }
 
     fn push(&mut self, writer: Writer) {
-        let mut around = self.open.iter().rev().map(|&(piece, _)| piece);
-        let is_call =
-            |&piece: &usize| writer != Writer::Hole(piece) && self.pieces[piece].sort != Sort::Hole;
-        let call = around.find(is_call);
-        self.segments.push(Segment {
+        let mut around = self.open.iter().rev();
+        if matches!(writer, Writer::Hole(_)) {
+            // What writes is not within itself.
+            around.next();
+        }
+        let call = around.next().and_then(|open| open.call);
+        self.written.segments.push(Segment {
             start: self.at,
             writer,
             call,

@@ -10,6 +10,7 @@ mod mark;
 mod weave;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -49,6 +50,7 @@ use weave::Woven;
 /// let origin = origin.unwrap();
 /// assert_eq!((piece, origin.file.as_str()), ("Restore", "approval.flockml"));
 /// assert_eq!(origin.variable.as_deref(), Some("title"));
+/// assert_eq!(origin.call, None);
 /// # Ok::<(), flockml::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -74,6 +76,26 @@ pub struct Origin {
     pub position: Position,
     /// What stands in the hole, such as `host.name`; `None` for the template's own text.
     pub variable: Option<String>,
+    /// What had it written; `None` for what a template says for itself, and where that is not
+    /// certain, as for the body that a component is given.
+    pub call: Option<Call>,
+}
+
+/// An `include`, a call of a component or of `super()`.
+///
+/// Of several in each other it is the innermost that stands in another file than what it had
+/// written, or the innermost of all where there is none.
+///
+/// # Examples
+///
+/// See [`Traced`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Call {
+    /// The file that it stands in: its path below the folder, with `/`.
+    pub file: String,
+    /// Where its tag begins.
+    pub position: Position,
 }
 
 impl Templates {
@@ -134,6 +156,16 @@ impl Templates {
             positions[index] = position;
             before = Some((spot, position));
         }
+        let mut calls = HashMap::new();
+        let mut call = |spot: &Spot| {
+            let (file, at) = spot.call?;
+            let file = &self.files[file];
+            let call = calls.entry(spot.call).or_insert_with(|| Call {
+                file: file.name.clone(),
+                position: file.source.position(at),
+            });
+            Some(call.clone())
+        };
         let origins = spots.iter().zip(positions);
         origins
             .map(|(spot, position)| {
@@ -146,6 +178,7 @@ impl Templates {
                     file: file.name.clone(),
                     position,
                     variable: tag.map(|tag| code(tag.inner).to_owned()),
+                    call: call(spot),
                 }
             })
             .collect()

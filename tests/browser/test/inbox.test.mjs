@@ -103,6 +103,17 @@ scene("the inbox is cleared when it is asked to be", INBOX, async ({ shown, serv
   assert.deepEqual(messages, []);
 });
 
+scene("an inbox that is cleared elsewhere is empty here, too", INBOX, async ({ shown, server }) => {
+  await hook(server.origin, { text: "one" });
+  await shown.received("one").click();
+  await shown.says("one");
+  await fetch(`${server.origin}/api/inbox`, { method: "DELETE" });
+  await soon("an empty inbox", async () => (await shown.rows.count()) === 0);
+  await shown.messages.getByText("Nothing has been received yet.").waitFor();
+  await hook(server.origin, { text: "two" });
+  await shown.received("two").waitFor();
+});
+
 scene("a message is noticed from wherever one is", async ({ page, server }) => {
   await hook(server.origin, { text: "hello" });
   await page.getByRole("link", { name: /Inbox\s*1/ }).waitFor();

@@ -128,12 +128,29 @@ scene("a click on a word tells its line and its variable", FIRING, async ({ page
   assert.equal(await selected(page), "Source");
 });
 
+scene("a word that a component wrote tells who called it, too", FIRING, async ({ page, shown, folder }) => {
+  await (await shown.says("db-1.fra.example.com")).getByText("db-1.fra.example.com", { exact: true }).click();
+  const lines = folder.read("incident.flockml").split("\n");
+  const call = '{{ <Row label="Host" value={host} /> }}';
+  const line = lines.findIndex((text) => text.includes(call)) + 1;
+  const column = lines[line - 1].indexOf(call) + 1;
+  await shown.origin.getByText(/^components\.flockml:\d+:\d+$/).waitFor();
+  await shown.origin.getByText(`Called at incident.flockml:${line}:${column}`).waitFor();
+  const editor = shown.origin.getByRole("link", { name: "Open the call in editor" });
+  assert.equal(await editor.getAttribute("href"), `vscode://file${folder.at("incident.flockml")}:${line}:${column}`);
+  await shown.origin.getByRole("link", { name: "Show the call in source" }).click();
+  const marked = await soon("the line", async () => (await shown.line().count()) && shown.line().innerText());
+  assert.equal(marked.trim(), call);
+  assert.equal(await selected(page), "Source");
+});
+
 scene("literal words tell their line, too", FIRING, async ({ shown, folder }) => {
   const picture = await shown.says("please have a look");
   await picture.locator(".piece").filter({ hasText: "please have a look" }).last().click();
   const line = folder.read("incident.flockml").split("\n").findIndex((text) => text.includes("please have a look")) + 1;
   await shown.origin.getByText("Written in the template").waitFor();
   await shown.origin.getByText(new RegExp(`incident\\.flockml:${line}:`)).waitFor();
+  assert.equal(await shown.origin.getByText("Called at").isVisible(), false);
 });
 
 scene("links in a picture lead nowhere by themselves", FIRING, async ({ page, shown }) => {

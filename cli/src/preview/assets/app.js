@@ -146,6 +146,7 @@ server.listen({
     announce(`Checked: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`);
   },
   received: (row) => messages.received(row),
+  cleared: () => messages.emptied(),
 });
 
 const filter = () => (state.route.view === "inbox" ? messages.filter : list.filter);

@@ -94,8 +94,9 @@ export function inboxList({ told, cleared }) {
     if (clear.hasAttribute("aria-disabled")) return;
     try {
       await server.clearInbox();
-      empty();
       cleared();
+      // Something may have come since.
+      await load();
     } catch (problem) {
       say(note, problem.message);
       note.hidden = false;
@@ -107,6 +108,31 @@ export function inboxList({ told, cleared }) {
     state.dropped = 0;
     list.replaceChildren();
     update();
+  };
+
+  /** The whole list anew, where something may have been missed. */
+  const load = async () => {
+    const since = [];
+    state.since = since;
+    let answer = null;
+    let problem = null;
+    try {
+      answer = await server.inbox();
+    } catch (error) {
+      problem = error;
+    }
+    // It was asked for again meanwhile.
+    if (state.since !== since) return;
+    state.since = null;
+    if (problem) {
+      say(note, problem.message);
+      note.hidden = false;
+      return;
+    }
+    state.dropped = answer.dropped ?? 0;
+    replace(answer.messages);
+    const listed = new Set(answer.messages.map((row) => String(row.id)));
+    add(since.filter((row) => !listed.has(String(row.id))));
   };
 
   able(clear, false);
@@ -125,24 +151,13 @@ export function inboxList({ told, cleared }) {
       if (document.hidden) setTimeout(flush, 250);
       else requestAnimationFrame(flush);
     },
-    /** The whole list anew, where something may have been missed. */
-    async load() {
-      let answer;
-      const since = [];
-      state.since = since;
-      try {
-        answer = await server.inbox();
-      } catch (problem) {
-        say(note, problem.message);
-        note.hidden = false;
-        return;
-      } finally {
-        if (state.since === since) state.since = null;
-      }
-      state.dropped = answer.dropped ?? 0;
-      replace(answer.messages);
-      const listed = new Set(answer.messages.map((row) => String(row.id)));
-      add(since.filter((row) => !listed.has(String(row.id))));
+    load,
+    /** Somebody has emptied the inbox. */
+    emptied() {
+      // The list that is on its way may be older.
+      if (state.since) load();
+      empty();
+      cleared();
     },
     choose(route) {
       const before = rows.get(String(state.route?.id));

@@ -11,6 +11,9 @@ const WIDTHS = {
 };
 const USUAL = { desktop: 720, mobile: 375, push: 375 };
 
+/** What a piece says of where it comes from, and of who had it written. */
+const ORIGIN = ["file", "line", "column", "variable", "callFile", "callLine", "callColumn"];
+
 // Named so that a policy which demands trusted types can allow this one place.
 const trusted = globalThis.trustedTypes?.createPolicy("flockml-picture", {
   createHTML: (html) => html,
@@ -47,7 +50,8 @@ export function frame(kind, piece) {
 
 /** The files that pieces of a picture come from. */
 export function filesOf(node) {
-  return [...new Set([...node.querySelectorAll(".piece")].map((piece) => piece.dataset.file))];
+  const files = [...node.querySelectorAll(".piece")].flatMap(({ dataset }) => [dataset.file, dataset.callFile]);
+  return [...new Set(files.filter(Boolean))];
 }
 
 function sizes(kind, box) {
@@ -83,7 +87,7 @@ function join(canvas) {
 
 function isOf(node, piece) {
   if (!(node instanceof HTMLElement) || !node.classList.contains("piece")) return false;
-  return ["file", "line", "column", "variable"].every((name) => node.dataset[name] === piece.dataset[name]);
+  return ORIGIN.every((name) => node.dataset[name] === piece.dataset[name]);
 }
 
 function reachable(canvas, focused) {
@@ -105,12 +109,15 @@ export function originCard({ editor, sourceOf, named }) {
   const place = element("code", {});
   const address = element("a", { target: "_blank", rel: "noreferrer noopener" });
   const leads = element("p", { class: "leads" }, "Leads to ", address);
-  const source = element("a", {}, "Show in source");
-  const open = element("a", {}, "Open in editor");
+  const links = placeLinks("Show in source", "Open in editor");
+  const callPlace = element("code", {});
+  const callLinks = placeLinks("Show the call in source", "Open the call in editor");
+  const call = element("div", {}, element("p", {}, "Called at ", callPlace), callLinks.node);
   const close = element("button", { type: "button", class: "small", on: { click: () => hide() } }, "Close");
   const card = element("div", {
     popover: "auto", role: "dialog", "aria-label": "Where it comes from", class: "card", tabindex: -1,
-  }, title, words, element("p", {}, place), leads, element("p", { class: "links" }, source, open, close));
+  }, title, words, element("p", {}, place), leads, links.node, call);
+  links.node.append(close);
   document.body.append(card);
   let piece = null;
   const hide = () => {
@@ -121,18 +128,29 @@ export function originCard({ editor, sourceOf, named }) {
     if (document.activeElement === document.body || card.contains(document.activeElement)) standing(piece)?.focus();
     piece = null;
   });
-  source.addEventListener("click", () => {
-    piece = null;
-    hide();
-  });
+  for (const { source } of [links, callLinks]) {
+    source.addEventListener("click", () => {
+      piece = null;
+      hide();
+    });
+  }
+  const lead = async ({ source, open }, at) => {
+    source.href = sourceOf(at.file, Number(at.line));
+    open.hidden = true;
+    const asking = piece;
+    const found = await editor(at.file, at.line, at.column);
+    if (piece !== asking || !found) return;
+    open.href = found;
+    open.hidden = false;
+  };
 
   return {
     hide,
-    async show(node) {
+    show(node) {
       piece = null;
       hide();
       piece = node;
-      const { file, line, column, variable } = node.dataset;
+      const { file, line, column, variable, callFile, callLine, callColumn } = node.dataset;
       title.replaceChildren(...(variable ? ["From ", element("code", {}, variable)] : ["Written in the template"]));
       say(words, shortened(node.textContent, 160));
       say(place, `${named(file)}:${line}:${column}`);
@@ -140,17 +158,24 @@ export function originCard({ editor, sourceOf, named }) {
       say(address, shortened(to ?? "", 300));
       set(address, "href", to);
       leads.hidden = !to;
-      source.href = sourceOf(file, Number(line));
-      open.hidden = true;
+      call.hidden = !callFile;
+      lead(links, { file, line, column });
+      if (callFile) {
+        say(callPlace, `${named(callFile)}:${callLine}:${callColumn}`);
+        lead(callLinks, { file: callFile, line: callLine, column: callColumn });
+      }
       card.showPopover();
       beside(card, node);
-      source.focus();
-      const found = await editor(file, line, column);
-      if (piece !== node || !found) return;
-      open.href = found;
-      open.hidden = false;
+      links.source.focus();
     },
   };
+}
+
+/** Links to a place in a file. */
+function placeLinks(inSource, inEditor) {
+  const source = element("a", {}, inSource);
+  const open = element("a", { hidden: true }, inEditor);
+  return { source, open, node: element("p", { class: "links" }, source, open) };
 }
 
 /** The piece or, where the picture was drawn anew, the one that Tab reaches. */

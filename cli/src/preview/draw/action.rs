@@ -51,7 +51,7 @@ impl Action<'_> {
         };
         let mut told = match self.known() {
             Some(known) => format!("{}: {}", known.name, known.summary),
-            None => format!("does nothing: there is no action `{}`", line(kind)),
+            None => format!("does nothing: there is no action {}", line(kind)),
         };
         for (name, value) in [("url", &self.url), ("id", &self.id)] {
             if let Some(value) = value {

@@ -58,15 +58,15 @@ fn draw_title(attachment: &Value, views: &Views<'_>, brush: Brush<'_>, html: &mu
         let Some(url) = &url else {
             return write(html);
         };
-        let stronger = ["widget", "flockml"]
+        let stronger = [("widget", "a widget"), ("flockml", "a FlockML view")]
             .into_iter()
-            .find(|name| views.has(name));
+            .find_map(|(name, said)| views.has(name).then_some(said));
         let told = match (stronger, Link::new(url)) {
             (None, Some(link)) => return html.link(&link, "fk-link", &line(url), write),
-            (None, None) => format!("leads nowhere: `{}`", line(url)),
+            (None, None) => format!("leads nowhere: {}", line(url)),
             (Some(view), _) => format!(
                 "does not open {}: Flock opens an attachment's address only where it has \
-                 neither a widget nor a FlockML view, and this one has `{view}`",
+                 neither a widget nor a FlockML view, and this one has {view}",
                 line(url)
             ),
         };
@@ -113,7 +113,7 @@ fn draw_downloads(attachment: &Value, brush: Brush<'_>, html: &mut Html) {
             match Link::new(&src) {
                 Some(link) => html.link(&link, "fk-link", &line(&src), write),
                 None => {
-                    let told = format!("cannot be loaded: `{}`", line(&src));
+                    let told = format!("cannot be loaded: {}", line(&src));
                     let attributes = [Attribute::Class("fk-dead"), Attribute::Title(&told)];
                     html.element(Element::Span, &attributes, write);
                 }

@@ -188,7 +188,7 @@ impl<'d, 's> Drawing<'d, 's> {
         match Link::new(&href) {
             Some(link) => self.html.open_link(&link, "fk-link", &line(&href)),
             None => {
-                let told = format!("leads nowhere: `{}`", line(&href));
+                let told = format!("leads nowhere: {}", line(&href));
                 let attributes = [Attribute::Class("fk-dead"), Attribute::Title(&told)];
                 self.html.open(Element::Span, &attributes);
             }

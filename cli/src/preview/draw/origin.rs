@@ -19,6 +19,16 @@ pub(crate) struct Origin {
     pub(crate) line: usize,
     pub(crate) column: usize,
     pub(crate) variable: Option<String>,
+    /// What had it written.
+    pub(crate) call: Option<Call>,
+}
+
+/// Where a component is called, or a file included.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
 }
 
 impl Traced {
@@ -42,15 +52,25 @@ impl Traced {
     }
 
     fn origin(&self, origin: &template::Origin) -> Origin {
-        let file = match self.root == Path::new(".") {
-            true => origin.file.clone(),
-            false => self.root.join(&origin.file).display().to_string(),
-        };
+        let call = origin.call.as_ref().map(|call| Call {
+            file: self.named(&call.file),
+            line: call.position.line,
+            column: call.position.column,
+        });
         Origin {
-            file,
+            file: self.named(&origin.file),
             line: origin.position.line,
             column: origin.position.column,
             variable: origin.variable.clone(),
+            call,
+        }
+    }
+
+    /// A file of the folder as findings call it.
+    fn named(&self, file: &str) -> String {
+        match self.root == Path::new(".") {
+            true => file.to_owned(),
+            false => self.root.join(file).display().to_string(),
         }
     }
 }

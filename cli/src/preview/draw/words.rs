@@ -90,5 +90,12 @@ fn write(html: &mut Html, text: &str, origin: Option<&Origin>) {
     ];
     let variable = origin.variable.as_deref();
     attributes.extend(variable.map(|variable| Attribute::Data("data-variable", variable)));
+    if let Some(call) = &origin.call {
+        attributes.extend([
+            Attribute::Data("data-call-file", &call.file),
+            Attribute::Number("data-call-line", call.line),
+            Attribute::Number("data-call-column", call.column),
+        ]);
+    }
     html.element(Element::Span, &attributes, |html| html.text(text));
 }

@@ -83,7 +83,15 @@ const GLOBAL: &[&str] = &[
     "title",
 ];
 
-const PIECE: &[&str] = &["data-column", "data-file", "data-line", "data-variable"];
+const PIECE: &[&str] = &[
+    "data-call-column",
+    "data-call-file",
+    "data-call-line",
+    "data-column",
+    "data-file",
+    "data-line",
+    "data-variable",
+];
 
 /// In the order of [`Element`].
 const ELEMENTS: &[Known] = &[

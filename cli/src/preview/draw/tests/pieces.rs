@@ -125,6 +125,7 @@ fn a_hole_leads_to_its_line() {
     let (line, _) = place("incident.flockml", ", please have a look.");
     assert_eq!((own.len(), &own[0]["data-line"]), (1, &line));
     assert!(!own[0].contains_key("data-variable"));
+    assert!(!own[0].contains_key("data-call-file"));
     let push = said(picture.push.as_str(), data["title"].as_str().expect("text"));
     assert_eq!(push[0]["data-variable"], "title");
 }
@@ -136,4 +137,22 @@ fn what_a_component_writes_leads_into_it() {
     let (picture, _) = traced(&templates, &template, &data).expect("it renders");
     let runbook = said(picture.desktop.as_str(), "Runbook");
     assert_eq!(runbook[0]["data-file"], "components.flockml");
+    assert_called(&runbook[0], "{{ <Runbook ");
+    let host = said(
+        picture.desktop.as_str(),
+        data["host"].as_str().expect("text"),
+    );
+    assert_eq!(host[0]["data-variable"], "value");
+    assert_called(&host[0], "{{ <Row label=\"Host\"");
+}
+
+/// That a piece was written since `call` stands in the template.
+#[track_caller]
+fn assert_called(piece: &BTreeMap<String, String>, call: &str) {
+    assert_eq!(piece["data-call-file"], "incident.flockml");
+    let at = (
+        piece["data-call-line"].clone(),
+        piece["data-call-column"].clone(),
+    );
+    assert_eq!(at, place("incident.flockml", call));
 }
