@@ -1,9 +1,9 @@
 #![doc = include_str!("misplaced-element.md")]
 
 use super::prelude::*;
-use crate::element::{self, Element};
 #[cfg(feature = "template")]
 use crate::check::Calling;
+use crate::element::{self, Element};
 use crate::syntax::{Token, TokenKind};
 
 pub(crate) static RULE: Rule = Rule {
