@@ -45,16 +45,22 @@ pub(crate) fn check(file: &File, mask: &Mask) -> Vec<Diagnostic> {
     if file.partial {
         return found;
     }
+    let mut in_flockml = match is_fine {
+        true => flockml(file, mask, &strings),
+        false => Vec::new(),
+    };
     if file.tags.iter().all(|tag| tag.kind != TagKind::Statement) {
-        found.extend(
-            check_json_as(&filled(file, mask, &strings), payload_kind(file.kind))
-                .into_diagnostics()
-                .into_iter()
-                .filter(|found| !file.tags.iter().any(|tag| tag.span.overlaps(found.span))),
-        );
-    } else if is_fine {
-        found.extend(flockml(file, mask, &strings));
+        // What fills the holes has no say in what is wrong there.
+        let is_at_hole = |found: &Diagnostic| {
+            let mut tags = file.tags.iter();
+            tags.any(|tag| tag.span.overlaps(found.span))
+        };
+        let whole = check_json_as(&filled(file, mask, &strings), payload_kind(file.kind));
+        let elsewhere = whole.into_diagnostics().into_iter();
+        found.extend(elsewhere.filter(|found| !is_at_hole(found)));
+        in_flockml.retain(is_at_hole);
     }
+    found.append(&mut in_flockml);
     found
 }
 
@@ -111,15 +117,13 @@ pub(super) fn check_ways(files: &[Option<&File>]) -> Vec<Ways> {
     all
 }
 
-/// What is wrong with the FlockML in the strings of a template that has statements.
+/// What is wrong with the FlockML in the strings of a template.
 fn flockml(file: &File, mask: &Mask, strings: &[Text]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let strings = strings.iter().filter(|string| string.is_flockml);
     for string in strings.filter(|string| string.span.len() > 1) {
         let inside = Span::new(string.span.start() + 1, string.span.end() - 1);
-        if mask.holes(&[]).branch(inside) {
-            found.append(&mut within(file, mask, inside));
-        }
+        found.append(&mut within(file, mask, inside));
     }
     found
 }
