@@ -36,7 +36,7 @@ pub(crate) fn is_ordinary(value: &str) -> bool {
 
 /// Classifies `value`, unescaped.
 pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
-    if is_plain_web(value.as_bytes()) {
+    if is_ordinary(value) {
         return Target::Good;
     }
     // Browsers skip white space and controls in a scheme, so `java&#10;script:` is `javascript:`.
@@ -71,18 +71,6 @@ pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
         return Target::Relative;
     }
     Target::Unknown(scheme.to_ascii_lowercase())
-}
-
-/// Whether it is what nearly every address is: `https://` and a host, without a blank. Both
-/// schemes are allowed wherever an address is.
-#[inline]
-pub(crate) fn is_plain_web(value: &[u8]) -> bool {
-    let host = value
-        .strip_prefix(b"https://")
-        .or_else(|| value.strip_prefix(b"http://"));
-    host.and_then(|host| host.first())
-        .is_some_and(u8::is_ascii_alphanumeric)
-        && value.iter().all(|byte| *byte > b' ')
 }
 
 /// An address with a scheme that is allowed: does it name anything?

@@ -31,6 +31,15 @@ impl Span {
         Self::new(offset, offset)
     }
 
+    /// The empty span where it starts.
+    #[must_use]
+    pub(crate) fn at_start(self) -> Self {
+        Self {
+            end: self.start,
+            ..self
+        }
+    }
+
     /// Offset of the first byte.
     #[must_use]
     pub fn start(self) -> usize {

@@ -114,6 +114,7 @@ impl<'s> Stack<'s> {
             .find(|open| open.element.is_some_and(|element| element.interactive))
     }
 
+    #[inline]
     pub(crate) fn push_named(&mut self, open: Open, text: &'s str) {
         match open.index {
             Some(index) => self.names.known[index as usize] += 1,
@@ -128,6 +129,7 @@ impl<'s> Stack<'s> {
         self.open.push(open);
     }
 
+    #[inline]
     pub(crate) fn pop(&mut self, text: &'s str) -> Option<Open> {
         let open = self.open.pop()?;
         match open.index {
@@ -187,22 +189,25 @@ impl<'s> Stack<'s> {
 
 /// An end tag.
 pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
-    let name = walk.at(token.name);
+    let text = walk.text;
+    let name = || &text[token.name.range()];
     let Some(top) = walk.stack.own_last() else {
+        let name = name();
         if walk.closes_elsewhere(token.span, name) {
             return;
         }
         super::root::extend(walk, token.span);
         return rules::unexpected_end_tag::check(walk, token.span, name);
     };
-    let index = element::index(name.as_bytes()).map(|index| index as u8);
+    let index = element::index_at(text.as_bytes(), token.name.range()).map(|index| index as u8);
     let is_same = match index {
         Some(_) => top.index == index,
-        None => walk.at(top.name) == name,
+        None => walk.at(top.name) == name(),
     };
     if is_same {
         return close(walk, token.span);
     }
+    let name = name();
     if walk.stack.has(index, name) {
         let mut unclosed = Vec::new();
         while let Some(top) = walk.stack.own_last()

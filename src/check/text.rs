@@ -55,7 +55,7 @@ pub(crate) fn visible(walk: &mut Walk<'_>, span: Span) {
 }
 
 /// Judges the place of text that is not just white space.
-#[inline]
+#[inline(always)]
 fn place(walk: &mut Walk<'_>, span: Span) {
     let Some(parent) = walk.stack.last_mut() else {
         let mark = if span.start() == 0 {

@@ -160,7 +160,7 @@ impl<'s> Walk<'s> {
     /// The element that a tag names, and the name's place among the known ones.
     #[inline]
     fn look_up(&self, token: &Token) -> (Option<u8>, Option<&'static Element>) {
-        match element::index(&self.text.as_bytes()[token.name.range()]) {
+        match element::index_at(self.text.as_bytes(), token.name.range()) {
             // There are fewer than 256 names.
             Some(index) => (Some(index as u8), Some(element::at(index))),
             None => (None, None),

@@ -1,5 +1,7 @@
 //! From a name to its element.
 
+use std::ops::Range;
+
 use super::{ELEMENTS, Element};
 
 /// The element of that name or alias.
@@ -24,25 +26,35 @@ pub(crate) fn at(index: usize) -> &'static Element {
 }
 
 /// The place of `name` in [`NAMES`].
+fn index(name: &[u8]) -> Option<usize> {
+    by_key(key(name)).filter(|&index| NAMES[index].0.as_bytes() == name)
+}
+
+/// The place of the name that stands at `range` of `bytes` in [`NAMES`].
 #[inline]
-pub(crate) fn index(name: &[u8]) -> Option<usize> {
-    let key = pack(name);
-    let mut slot = hash(key);
-    loop {
-        let index = SLOTS[slot];
-        if index == FREE {
-            return None;
+pub(crate) fn index_at(bytes: &[u8], range: Range<usize>) -> Option<usize> {
+    let length = range.len();
+    // Behind a name there is usually more, so that all of it can be read at once.
+    match bytes[range.start..].first_chunk() {
+        Some(word) if (1..PACKED).contains(&length) => {
+            let first = u64::from_le_bytes(*word) & !(u64::MAX << (8 * length));
+            by_key(with_length(first, length))
         }
-        let index = index as usize;
-        let known = NAMES[index].0;
-        if KEYS[index] == key
-            && known.len() == name.len()
-            && (name.len() <= PACKED || known.as_bytes() == name)
-        {
-            return Some(index);
+        _ => index(&bytes[range]),
+    }
+}
+
+/// The place of the only name that has `key`.
+#[inline]
+fn by_key(key: u64) -> Option<usize> {
+    let mut slot = hash(key);
+    while SLOTS[slot].0 != FREE {
+        if SLOTS[slot].0 == key {
+            return Some(SLOTS[slot].1 as usize);
         }
         slot = (slot + 1) % SLOTS.len();
     }
+    None
 }
 
 /// How many spellings there are.
@@ -73,44 +85,44 @@ pub(crate) const NAMES: [(&str, u8); NAME_COUNT] = {
     names
 };
 
-const FREE: u8 = u8::MAX;
-
-/// How many bytes of a name one comparison takes; most names have no more.
+/// A shorter name is its key.
 const PACKED: usize = 8;
 
-/// The first bytes of a name and its length, as one number.
-#[inline]
-const fn pack(name: &[u8]) -> u64 {
-    let mut key = name.len() as u64;
-    let mut at = 0;
+/// The first bytes of a name, and behind all of a shorter one its length: no two names share one.
+const fn key(name: &[u8]) -> u64 {
+    let (mut first, mut at) = (0, 0);
     while at < name.len() && at < PACKED {
-        key = (key << 8) ^ (key >> 56) ^ name[at] as u64;
+        first |= (name[at] as u64) << (8 * at);
         at += 1;
     }
-    key
+    if name.len() < PACKED {
+        with_length(first, name.len())
+    } else {
+        first
+    }
 }
 
-const KEYS: [u64; NAME_COUNT] = {
-    let mut keys = [0; NAME_COUNT];
-    let mut at = 0;
-    while at < NAME_COUNT {
-        keys[at] = pack(NAMES[at].0.as_bytes());
-        at += 1;
-    }
-    keys
-};
+#[inline]
+const fn with_length(first: u64, length: usize) -> u64 {
+    first | (length as u64) << 56
+}
 
-/// A hash table of the spellings, so that looking one up compares one or two numbers.
-const SLOTS: [u8; 64] = {
+/// No name's key.
+const FREE: u64 = u64::MAX;
+
+/// A hash table of the spellings' keys and places.
+const SLOTS: [(u64, u8); 64] = {
     assert!(NAME_COUNT < 48, "the table needs free slots");
-    let mut slots = [FREE; 64];
+    let mut slots = [(FREE, 0); 64];
     let mut at = 0;
     while at < NAME_COUNT {
-        let mut slot = hash(KEYS[at]);
-        while slots[slot] != FREE {
+        let key = key(NAMES[at].0.as_bytes());
+        let mut slot = hash(key);
+        while slots[slot].0 != FREE {
+            assert!(slots[slot].0 != key, "two names share a key");
             slot = (slot + 1) % slots.len();
         }
-        slots[slot] = at as u8;
+        slots[slot] = (key, at as u8);
         at += 1;
     }
     slots
@@ -139,6 +151,16 @@ mod tests {
                 "{name}"
             );
             assert!(find(&format!("{name}x")).is_none());
+            for text in [
+                name.to_owned(),
+                format!("{name} href"),
+                format!("{name}>words"),
+            ] {
+                assert_eq!(
+                    index_at(text.as_bytes(), 0..name.len()),
+                    index(name.as_bytes())
+                );
+            }
             assert!(find(&name[1..]).is_none_or(|other| other.name != name));
         }
         assert!(find("").is_none());

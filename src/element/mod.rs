@@ -6,7 +6,7 @@
 mod lookup;
 mod table;
 
-pub(crate) use lookup::{NAME_COUNT, NAMES, at, index};
+pub(crate) use lookup::{NAME_COUNT, NAMES, at, index_at};
 pub use lookup::{find, names};
 pub use table::ELEMENTS;
 
@@ -24,6 +24,8 @@ pub struct Element {
     pub attributes: &'static [Attribute],
     /// What may stand inside it.
     pub content: Content,
+    /// Whether it stands among text.
+    pub(crate) inline: bool,
     /// The elements that it may stand in; none for a document's root.
     pub parents: &'static [&'static str],
     /// Whether it may be the root of a document.
@@ -207,6 +209,6 @@ impl Element {
     /// Whether it stands among text.
     #[must_use]
     pub fn is_inline(&self) -> bool {
-        !self.root && self.parents.first() == table::INLINE_PARENTS.first()
+        self.inline
     }
 }

@@ -35,7 +35,7 @@ impl Attribute {
     }
 }
 
-pub(super) const INLINE_PARENTS: &[&str] = &[
+const INLINE_PARENTS: &[&str] = &[
     "flockml", "a", "em", "i", "strong", "b", "u", "user", "action",
 ];
 
@@ -46,6 +46,7 @@ const fn inline(name: &'static str, summary: &'static str, example: &'static str
         summary,
         attributes: &[],
         content: Content::Inline,
+        inline: true,
         parents: INLINE_PARENTS,
         root: false,
         interactive: false,
@@ -63,6 +64,7 @@ const fn part(
 ) -> Element {
     Element {
         content: Content::Empty,
+        inline: false,
         parents,
         ..inline(name, summary, example)
     }
@@ -106,6 +108,7 @@ const MODAL_HEIGHT: Attribute = HEIGHT.confidence(Confidence::Observed);
 /// Every element that `flockml` knows.
 pub const ELEMENTS: &[Element] = &[
     Element {
+        inline: false,
         parents: &["message", "attachment"],
         root: true,
         ..inline(

@@ -5,6 +5,7 @@ use quick_xml::parser::{ElementParser, Parser};
 
 use super::attributes;
 use super::{Attribute, Fault, Token, TokenKind};
+use crate::escape::scan;
 use crate::source::Span;
 
 /// The longest name of an entity that is looked for; HTML's longest has 31 characters.
@@ -36,6 +37,26 @@ impl Marks {
     /// The length of the text that `bytes` begin with, and the marks of its characters.
     #[inline]
     pub(crate) fn run(bytes: &[u8]) -> (usize, Self) {
+        let mut at = 0;
+        let mut marks = Self::default();
+        while let Some(&word) = bytes[at..].first_chunk() {
+            let unusual = scan::bits::<Unusual>(word).trailing_zeros() as usize;
+            let plain = &word[..unusual.min(scan::WORD)];
+            if plain.iter().any(|&byte| byte != b' ') {
+                marks = Self::VISIBLE;
+            }
+            at += plain.len();
+            if unusual < scan::WORD {
+                break;
+            }
+        }
+        let (rest, others) = Self::run_by_byte(&bytes[at..]);
+        (at + rest, Self(marks.0 | others.0))
+    }
+
+    /// The same for a text of any characters.
+    #[inline]
+    fn run_by_byte(bytes: &[u8]) -> (usize, Self) {
         let mut marks = 0;
         let end = bytes.iter().position(|&byte| {
             let class = CLASSES[byte as usize];
@@ -56,6 +77,13 @@ impl Marks {
                 .fold(0, |marks, byte| marks | CLASSES[byte as usize]),
         )
     }
+}
+
+/// What has a mark besides that of being visible.
+struct Unusual;
+
+impl scan::Special for Unusual {
+    const NAMED: &'static [u8] = b"<&>*[`~|\xEF";
 }
 
 const CLASSES: [u8; 256] = {
@@ -403,7 +431,7 @@ impl<'s> Tokens<'s> {
         Token {
             kind,
             span,
-            name: Span::at(span.start()),
+            name: span.at_start(),
             attributes: (0, 0),
             marks: Marks(0),
         }
@@ -422,4 +450,34 @@ fn find(rest: &[u8], terminator: &[u8], from: usize, lacks: &mut bool) -> Option
 
 fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_the_marks_of_its_characters_wherever_they_stand() {
+        let blanks_and_words = [
+            "",
+            " ",
+            "a",
+            "  ",
+            " a",
+            "a word",
+            "                 ",
+            "sixteen letters!",
+        ];
+        for before in blanks_and_words {
+            for after in blanks_and_words {
+                for byte in 0..0x80_u8 {
+                    let text = format!("{before}{}{after}<b>", byte as char);
+                    let slowly = Marks::run_by_byte(text.as_bytes());
+                    assert_eq!(Marks::run(text.as_bytes()), slowly, "{text:?}");
+                }
+                let text = format!("{before}\u{FFFE}ä🔥{after}");
+                assert_eq!(Marks::run(text.as_bytes()), (text.len(), Marks::of(&text)));
+            }
+        }
+    }
 }

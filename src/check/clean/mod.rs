@@ -219,7 +219,7 @@ impl<'s> Reader<'s> {
             .iter()
             .take_while(|b| b.is_ascii_alphabetic())
             .count();
-        let index = element::index(&bytes[1..=len])?;
+        let index = element::index_at(bytes, 1..1 + len)?;
         let element = element::at(index);
         if !element.is_inline() || element.content != Content::Inline || self.depth == DEEPEST {
             return None;
