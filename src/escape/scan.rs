@@ -6,6 +6,9 @@ use wide::u8x16;
 pub(crate) trait Special {
     /// The bytes besides those below the space.
     const NAMED: &'static [u8];
+
+    /// Whether those below the space matter; they may be left out where there are none.
+    const CONTROLS: bool = true;
 }
 
 /// How many bytes [`mask`] looks at.
@@ -43,7 +46,11 @@ pub(crate) fn mask<S: Special>(block: &[u8; BLOCK]) -> u64 {
 #[inline]
 pub(crate) fn bits<S: Special>(word: [u8; WORD]) -> u32 {
     let word = u8x16::new(word);
-    let controls = word.min(u8x16::splat(b' ' - 1)).simd_eq(word);
+    let controls = if S::CONTROLS {
+        word.min(u8x16::splat(b' ' - 1)).simd_eq(word)
+    } else {
+        u8x16::ZERO
+    };
     let special = S::NAMED.iter().fold(controls, |special, &named| {
         special | word.simd_eq(u8x16::splat(named))
     });
@@ -79,7 +86,7 @@ pub(crate) fn short_mask<S: Special>(bytes: &[u8]) -> u64 {
         let bits = u64::from(bits::<S>(ends));
         return bits & 0xF | (bits >> 8 & 0xF) << (length - 4);
     }
-    let is_special = |byte: u8| u64::from((byte < b' ') | S::NAMED.contains(&byte));
+    let is_special = |byte: u8| u64::from((S::CONTROLS & (byte < b' ')) | S::NAMED.contains(&byte));
     match *bytes {
         [] => 0,
         [a] => is_special(a),

@@ -49,6 +49,7 @@ struct Quoted;
 
 impl scan::Special for Quoted {
     const NAMED: &'static [u8] = b"\"&\\";
+    const CONTROLS: bool = false;
 }
 
 /// What ends an attribute's value.
@@ -56,6 +57,7 @@ struct Quote;
 
 impl scan::Special for Quote {
     const NAMED: &'static [u8] = b"\"";
+    const CONTROLS: bool = false;
 }
 
 /// What ends a tag.
@@ -63,6 +65,7 @@ struct TagEnd;
 
 impl scan::Special for TagEnd {
     const NAMED: &'static [u8] = b">";
+    const CONTROLS: bool = false;
 }
 
 /// Writes the words of `flockml` and hands over the id of everybody that it mentions.

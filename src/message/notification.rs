@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 use crate::Markup;
+use crate::escape::gather::padded;
 use crate::escape::scan;
 
 /// The longest notification that is derived, in characters.
@@ -57,6 +58,7 @@ struct Backslash;
 
 impl scan::Special for Backslash {
     const NAMED: &'static [u8] = b"\\";
+    const CONTROLS: bool = false;
 }
 
 /// Where to cut `json[text]`, which stands in a JSON string, and what to put there; `None` where
@@ -64,12 +66,14 @@ impl scan::Special for Backslash {
 pub(super) fn cut_json(json: &str, text: Range<usize>) -> Option<(usize, &'static str)> {
     let bytes = &json.as_bytes()[text];
     let (mut end, mut from, mut at) = (LONGEST - 1, 0, 0);
-    while at < end.min(bytes.len()) {
+    let mut all = [0; scan::BLOCK];
+    while at <= end && at < bytes.len() {
         let rest = &bytes[at..];
-        let mut marks = match rest.first_chunk() {
-            Some(block) => scan::mask::<Backslash>(block),
-            None => scan::short_mask::<Backslash>(rest),
-        };
+        let block = rest.first_chunk().copied().unwrap_or_else(|| padded(rest));
+        all.iter_mut()
+            .zip(block)
+            .for_each(|(all, byte)| *all |= byte);
+        let mut marks = scan::mask::<Backslash>(&block);
         while marks != 0 {
             let found = at + marks.trailing_zeros() as usize;
             marks &= marks - 1;
@@ -91,11 +95,6 @@ pub(super) fn cut_json(json: &str, text: Range<usize>) -> Option<(usize, &'stati
     match bytes.get(end..) {
         None | Some([] | [_] | [b'\\', _]) => Some((bytes.len(), "")),
         Some([b'\\', b'u', ..]) => None,
-        Some(_) => is_ascii(&bytes[..end + 1]).then_some((end, "…")),
+        Some(_) => all.is_ascii().then_some((end, "…")),
     }
-}
-
-/// On a few hundred bytes, looking at all of them is faster than stopping at the first that is not.
-fn is_ascii(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0, |all, byte| all | byte) < 0x80
 }
