@@ -7,13 +7,10 @@
 mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use support::Folder;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use support::page::{hold, root};
 
 /// What a comment of the page asks for.
 enum Step<'p> {
@@ -86,29 +83,5 @@ fn fresh(page: &str) -> String {
 
 #[test]
 fn the_page_shows_what_happens() {
-    let path = root().join("docs/authoring.md");
-    let written = fs::read_to_string(&path).unwrap();
-    let fresh = fresh(&written);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, &fresh).unwrap();
-    }
-    let written = fs::read_to_string(&path).unwrap();
-    for (line, (written, fresh)) in written.lines().zip(fresh.lines()).enumerate() {
-        assert_eq!(
-            written,
-            fresh,
-            "docs/authoring.md:{} is out of date: run `UPDATE_DOCS=1 cargo test -p flockml-cli --test authoring`",
-            line + 1
-        );
-    }
-    assert_eq!(written.lines().count(), fresh.lines().count());
-}
-
-#[test]
-fn the_page_links_to_what_exists() {
-    let written = fs::read_to_string(root().join("docs/authoring.md")).unwrap();
-    for link in written.split("](").skip(1) {
-        let target = link.split(')').next().unwrap();
-        assert!(root().join("docs").join(target).exists(), "{target}");
-    }
+    hold("docs/authoring.md", "authoring", fresh);
 }

@@ -8,63 +8,14 @@ mod loopback;
 mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use loopback::{Answer, Conduct, Server};
-
-fn root() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    root.canonicalize().unwrap()
-}
+use support::page::{hold, root};
 
 #[test]
 fn the_readme_shows_what_is_there() {
-    let path = root().join("README.md");
-    let written = fs::read_to_string(&path).unwrap();
-    let fresh = refresh(&written);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, &fresh).unwrap();
-    }
-    let written = fs::read_to_string(&path).unwrap();
-    for (line, (written, fresh)) in written.lines().zip(fresh.lines()).enumerate() {
-        assert_eq!(
-            written,
-            fresh,
-            "README.md:{} is out of date: run `UPDATE_DOCS=1 cargo test -p flockml-cli --test readme`",
-            line + 1
-        );
-    }
-    assert_eq!(written.lines().count(), fresh.lines().count());
-}
-
-#[test]
-fn the_readme_links_to_what_exists() {
-    let written = fs::read_to_string(root().join("README.md")).unwrap();
-    for link in written.split("](").skip(1) {
-        let target = link.split(')').next().unwrap();
-        if target.starts_with("http") {
-            continue;
-        }
-        let (file, heading) = target.split_once('#').unwrap_or((target, ""));
-        let file = root().join(if file.is_empty() { "README.md" } else { file });
-        assert!(file.exists(), "README.md links to {target}");
-        let is_there = heading.is_empty() || headings(&file).contains(&heading.to_owned());
-        assert!(is_there, "README.md links to {target}");
-    }
-}
-
-/// The headings of a page as links name them.
-fn headings(page: &Path) -> Vec<String> {
-    let text = fs::read_to_string(page).unwrap();
-    let headings = text.lines().filter(|line| line.starts_with('#'));
-    let link = |heading: &str| {
-        heading
-            .trim_start_matches('#')
-            .trim()
-            .to_lowercase()
-            .replace(' ', "-")
-    };
-    headings.map(link).collect()
+    hold("README.md", "readme", refresh);
 }
 
 /// The README with each block after `<!-- file: … -->`, `<!-- run: … -->` or `<!-- run, answered

@@ -5,6 +5,7 @@
 
 pub(crate) mod html;
 pub(crate) mod junit;
+pub(crate) mod page;
 pub(crate) mod preview;
 
 use std::fs;
