@@ -4,8 +4,6 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use flockml::event::{AppSecret, Claims, Event, OutgoingHook, Verifier, WebhookToken};
@@ -13,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+mod flockos;
 #[allow(dead_code, reason = "`main` is not called here")]
 #[path = "../examples/listener.rs"]
 mod listener;
@@ -189,34 +188,6 @@ fn a_channel_is_heard() {
     );
 }
 
-/// Gives `task` to Flock's own library; `None` where that is not installed.
-fn flockos(task: &Value) -> Option<Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/flockos");
-    if !folder.join("node_modules/flockos").is_dir() {
-        // CI installs it, and says so.
-        assert!(
-            std::env::var_os("FLOCKOS").is_none(),
-            "flockos is to be here, and is not"
-        );
-        eprintln!("not run: `npm --prefix tests/flockos ci` installs the library that this needs");
-        return None;
-    }
-    let mut node = Command::new("node")
-        .arg(folder.join("flock.js"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    node.stdin
-        .take()
-        .unwrap()
-        .write_all(task.to_string().as_bytes())
-        .unwrap();
-    let output = node.wait_with_output().unwrap();
-    assert!(output.status.success());
-    Some(serde_json::from_slice(&output.stdout).unwrap())
-}
-
 #[test]
 fn flocks_own_library_is_answered() {
     let server = Server::start();
@@ -234,7 +205,9 @@ fn flocks_own_library_is_answered() {
         calls.push(json!({"url": url, "event": command(), "signed": signed}));
     }
     let task = json!({"appId": APP, "secret": SECRET, "tokens": [], "calls": calls});
-    let Some(done) = flockos(&task) else { return };
+    let Some(done) = flockos::run("flock.js", &task) else {
+        return;
+    };
     let mut told = done["answers"].as_array().unwrap().iter();
     for (event, status, answer) in expected {
         assert_eq!(
@@ -270,7 +243,9 @@ fn flocks_own_library_trusts_what_is_signed_here() {
         .map(|token| json!({"token": token, "userId": USER}))
         .collect();
     let task = json!({"appId": APP, "secret": SECRET, "tokens": asked, "calls": []});
-    let Some(done) = flockos(&task) else { return };
+    let Some(done) = flockos::run("flock.js", &task) else {
+        return;
+    };
     let verifier = Verifier::new(APP, &secret());
     for (token, theirs) in tokens.iter().zip(done["verified"].as_array().unwrap()) {
         let ours = verifier.verify_for(token, USER).ok();

@@ -8,6 +8,8 @@ mod answers;
 mod bounds;
 #[path = "inbox/faults.rs"]
 mod faults;
+#[path = "../../tests/flockos/mod.rs"]
+mod flockos;
 #[path = "inbox/many.rs"]
 mod many;
 #[path = "inbox/only.rs"]

@@ -1,9 +1,5 @@
 //! The programs and libraries that people send with.
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use flockml::client::{
     BaseUrl, Code, Encoding, Outcome, Policy, Retry, Token, Ureq, User, Webhook, WebhookUrl,
     channels, chat, roster, users,
@@ -11,6 +7,7 @@ use flockml::client::{
 use flockml::message::{Address, Attachment, ChannelId, Message, UserId};
 use serde_json::{Value, json};
 
+use crate::flockos;
 use crate::running::{HOOK, Inbox, TOKEN};
 
 fn user(inbox: &Inbox) -> User {
@@ -135,8 +132,10 @@ fn flocks_own_library_for_node_is_answered_as_it_expects() {
         call("groups.list", json!({})),
         call("users.getInfo", json!({})),
     ]);
-    let Some(told) = flockos(&json!({"baseUrl": format!("{}/v1", inbox.base()), "calls": calls}))
-    else {
+    let Some(told) = flockos::run(
+        "inbox.js",
+        &json!({"baseUrl": format!("{}/v1", inbox.base()), "calls": calls}),
+    ) else {
         return;
     };
     assert!(told[0]["answer"]["uid"].is_string(), "{told}");
@@ -159,30 +158,4 @@ fn flocks_own_library_for_node_is_answered_as_it_expects() {
     let mut shown = inbox.detail(1)["message"].clone();
     shown.as_object_mut().unwrap().remove("token");
     assert_eq!(shown, message);
-}
-
-/// Lets Flock's own library make calls; `None` where that is not installed.
-fn flockos(task: &Value) -> Option<Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/flockos");
-    if !folder.join("node_modules/flockos").is_dir() {
-        // CI installs it, and says so.
-        assert!(
-            std::env::var_os("FLOCKOS").is_none(),
-            "flockos is to be here, and is not"
-        );
-        eprintln!("not run: `npm --prefix tests/flockos ci` installs the library that this needs");
-        return None;
-    }
-    let mut node = Command::new("node")
-        .arg(folder.join("inbox.js"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = node.stdin.take().unwrap();
-    stdin.write_all(task.to_string().as_bytes()).unwrap();
-    drop(stdin);
-    let output = node.wait_with_output().unwrap();
-    assert!(output.status.success());
-    Some(serde_json::from_slice(&output.stdout).unwrap())
 }
