@@ -50,6 +50,8 @@ const WRONG: &[&[&str]] = &[
     &["convert", "missing.md", "--to", "text"],
     &["convert", "notes.yaml", "--to", "text"],
     &["convert", "--to", "text"],
+    &["send", "--text", "hi", "--retries", "-1"],
+    &["preview", "--port", "-1"],
     &["explain", "unclosed-elemnt"],
     &["explain", "nonsense"],
     &["completions", "tcsh"],

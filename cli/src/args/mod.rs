@@ -10,7 +10,7 @@ mod values;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueHint};
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
 use crate::exit::Exit;
 use crate::{output, secrets};
@@ -270,12 +270,24 @@ pub(crate) struct Root {
 
 /// The program's description, for help and completions.
 pub(crate) fn command() -> clap::Command {
-    Args::command()
+    with_negative_numbers(Args::command())
+}
+
+/// Lets `--timeout -1` be a value, so that what is said is that it is none of those allowed.
+fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|arg| {
+            let takes_values = arg.get_action().takes_values();
+            arg.allow_negative_numbers(takes_values)
+        })
+        .mut_subcommands(with_negative_numbers)
 }
 
 /// Reads the command line; on `--help` or a mistake there is nothing left to do but exit.
 pub(crate) fn parse() -> Result<Args, Exit> {
-    Args::try_parse().map_err(|error| match error.kind() {
+    let matches = command().try_get_matches();
+    let args = matches.and_then(|matches| Args::from_arg_matches(&matches));
+    args.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             match output::print(&error.render().to_string()) {
                 Ok(()) => Exit::Fine,
