@@ -196,7 +196,12 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
         if walk.closes_elsewhere(token.span, name) {
             return;
         }
-        super::root::extend(walk, token.span);
+        // A `</br>` is meant as content, any other adds nothing.
+        if rules::unexpected_end_tag::is_void(name) {
+            super::root::outside(walk, token.span);
+        } else {
+            super::root::extend(walk, token.span);
+        }
         return rules::unexpected_end_tag::check(walk, token.span, name);
     };
     let index = element::index_at(text.as_bytes(), token.name.range()).map(|index| index as u8);

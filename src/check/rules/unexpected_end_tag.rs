@@ -14,13 +14,17 @@ pub(crate) static RULE: Rule = Rule {
 /// An end tag that closes nothing.
 pub(crate) fn check(walk: &mut Walk<'_>, span: Span, name: &str) {
     let written = shorten(walk.at(span));
-    let is_void = element::find(name).is_some_and(|e| e.content == Content::Empty && !e.root);
     let finding = Diagnostic::new(&RULE, span, format!("`{written}` closes nothing"));
-    walk.push(if is_void {
+    walk.push(if is_void(name) {
         finding
             .help(format!("write `<{name}/>`"))
             .fix(Fix::replace(span, format!("<{name}/>")))
     } else {
         finding.help("delete it").fix(Fix::replace(span, ""))
     });
+}
+
+/// Whether an element of that name is empty, so that its end tag is meant as the element.
+pub(crate) fn is_void(name: &str) -> bool {
+    element::find(name).is_some_and(|e| e.content == Content::Empty && !e.root)
 }
