@@ -80,6 +80,8 @@ fn place(walk: &mut Walk<'_>, span: Span) {
         Some(Content::Elements) => {
             rules::misplaced_element::text(walk, trim(walk.text, span));
         }
+        // A tag behind words is to be found as well.
+        Some(Content::Characters) => parent.has_content = !is_first,
         _ => {}
     }
 }

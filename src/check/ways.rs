@@ -209,7 +209,7 @@ impl<'s> Walk<'s> {
                 self.opening(joint.tag, false);
                 if let Some(open) = self.stack.last_mut() {
                     open.visible = true;
-                    open.has_content = true;
+                    open.has_content |= !open.quiet_inside;
                 }
                 self.line = Line::default();
             }
