@@ -89,11 +89,16 @@ fn content(element: &Element) -> String {
 }
 
 fn place(element: &Element) -> String {
-    match (element.root, element.is_inline(), element.parents) {
+    let place = match (element.root, element.is_inline(), element.parents) {
         (_, true, _) => "`flockml` and inline elements".to_owned(),
         (true, _, []) => "a document's root".to_owned(),
         (true, _, parents) => format!("a document's root, {}", code(parents)),
         (false, _, parents) => code(parents),
+    };
+    if element.once {
+        format!("{place}; at most one in each")
+    } else {
+        place
     }
 }
 

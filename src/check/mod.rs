@@ -13,6 +13,7 @@ mod holes;
 pub(crate) mod links;
 mod nesting;
 pub(crate) mod parse;
+mod parts;
 mod payload;
 mod report;
 mod root;

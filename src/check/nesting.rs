@@ -254,6 +254,7 @@ fn close(walk: &mut Walk<'_>, end: Span) {
     }
     if open.element.is_some_and(|element| !element.is_inline()) {
         walk.line = super::text::Line::default();
+        walk.parts.leave(open.tag);
     }
     if !open.quiet {
         rules::empty_label::check(walk, &open);

@@ -2,6 +2,7 @@
 
 use super::holes::Holes;
 use super::nesting::{Open, Stack};
+use super::parts::Parts;
 use super::report::{Diagnostic, Report};
 use super::ways::Ways;
 use super::{rules, text};
@@ -26,6 +27,7 @@ pub(crate) struct Walk<'s> {
     /// Whether a tag could not be read.
     pub(crate) is_malformed: bool,
     pub(crate) ways: Ways<'s>,
+    pub(crate) parts: Parts,
 }
 
 /// The root of a document.
@@ -50,6 +52,7 @@ impl<'s> Walk<'s> {
             is_too_deep: false,
             is_malformed: false,
             ways: Ways::default(),
+            parts: Parts::default(),
         }
     }
 
@@ -189,9 +192,15 @@ impl<'s> Walk<'s> {
         };
         let is_first = !parent.has_content;
         parent.has_content = true;
+        let tag = parent.tag;
         let Some(parent) = parent.element else {
             return false;
         };
+        if let Some(element) = found
+            && element.once
+        {
+            rules::misplaced_element::again(self, token, (parent, tag), element);
+        }
         match parent.content {
             Content::Empty if is_first => rules::void_content::check(self, token.span),
             Content::Characters if is_first => {

@@ -79,6 +79,11 @@ struct State {
 }
 
 impl Ways<'_> {
+    /// The bodies that the walk is in, outermost first.
+    pub(crate) fn bodies(&self) -> Vec<Body> {
+        self.frames.iter().map(|frame| frame.body).collect()
+    }
+
     /// Whether what comes next is written exactly once.
     fn is_certain(&self) -> bool {
         let frames = self.frames.iter().rev();

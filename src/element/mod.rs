@@ -28,6 +28,8 @@ pub struct Element {
     pub(crate) inline: bool,
     /// The elements that it may stand in; none for a document's root.
     pub parents: &'static [&'static str],
+    /// Whether the element that it stands in has at most one of it.
+    pub once: bool,
     /// Whether it may be the root of a document.
     pub root: bool,
     /// Whether a reader can press it, so that it may not stand inside another such element.

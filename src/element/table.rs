@@ -48,6 +48,7 @@ const fn inline(name: &'static str, summary: &'static str, example: &'static str
         content: Content::Inline,
         inline: true,
         parents: INLINE_PARENTS,
+        once: false,
         root: false,
         interactive: false,
         surface: Surface::Everywhere,
@@ -110,6 +111,7 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         inline: false,
         parents: &["message", "attachment"],
+        once: true,
         root: true,
         ..inline(
             "flockml",
@@ -201,6 +203,7 @@ pub const ELEMENTS: &[Element] = &[
         )
     },
     Element {
+        once: true,
         confidence: Confidence::Inferred,
         surface: Surface::None,
         attributes: &[
@@ -244,6 +247,7 @@ pub const ELEMENTS: &[Element] = &[
         )
     },
     Element {
+        once: true,
         content: Content::Elements,
         confidence: Confidence::Inferred,
         attributes: &[
@@ -260,6 +264,7 @@ pub const ELEMENTS: &[Element] = &[
         )
     },
     Element {
+        once: true,
         confidence: Confidence::Inferred,
         attributes: &[
             attribute("src", Kind::Url, "the small picture's address").required(),
@@ -274,6 +279,7 @@ pub const ELEMENTS: &[Element] = &[
         )
     },
     Element {
+        once: true,
         surface: Surface::Desktop,
         confidence: Confidence::Inferred,
         attributes: &[
@@ -289,6 +295,7 @@ pub const ELEMENTS: &[Element] = &[
         )
     },
     Element {
+        once: true,
         content: Content::Characters,
         surface: Surface::Desktop,
         confidence: Confidence::Inferred,

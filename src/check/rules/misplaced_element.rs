@@ -3,7 +3,7 @@
 use super::prelude::*;
 #[cfg(feature = "template")]
 use crate::check::Calling;
-use crate::element::{self, Element};
+use crate::element::{self, Content, Element};
 use crate::syntax::{Token, TokenKind};
 
 pub(crate) static RULE: Rule = Rule {
@@ -94,6 +94,31 @@ fn message(walk: &Walk<'_>, element: &Element, name: &str) -> String {
         }
         None => format!("`{}` may not stand here", element.name),
     }
+}
+
+/// An element inside `parent`, at a tag, which has one of it at most.
+pub(crate) fn again(
+    walk: &mut Walk<'_>,
+    token: &Token,
+    (parent, tag): (&Element, Span),
+    element: &'static Element,
+) {
+    if !element.parents.contains(&parent.name) {
+        return;
+    }
+    let bodies = walk.ways.bodies();
+    let Some(first) = walk.parts.note(tag, element, token.span, bodies) else {
+        return;
+    };
+    let (name, parent) = (element.name, parent.name);
+    let help = if element.content == Content::Inline {
+        format!("put the words of both into one `<{name}>`: only the last would be sent")
+    } else {
+        format!("delete one `<{name}>`: only the last would be sent")
+    };
+    let message = format!("`{parent}` has a second `{name}`");
+    let finding = Diagnostic::new(&RULE, token.span, message).label(first, "the first is here");
+    walk.push(finding.help(help));
 }
 
 /// Text directly inside an element that holds elements only.
