@@ -52,10 +52,11 @@ impl Parts {
     }
 }
 
-/// Whether what stands in those bodies can be written together: not if it stands in two of one statement.
+/// Whether what stands in those bodies is written together, whatever their conditions: one is written wherever the
+/// other is. Two `{% if %}`s may exclude each other, which their words do not tell.
 fn meet(bodies: &[Body], others: &[Body]) -> bool {
-    bodies.iter().all(|body| {
-        let beside = |other: &Body| other.statement == body.statement && other.tag != body.tag;
-        !others.iter().any(beside)
-    })
+    let common = bodies.iter().zip(others);
+    common
+        .into_iter()
+        .all(|(body, other)| body.tag == other.tag)
 }

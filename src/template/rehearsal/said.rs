@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::check::rules::{rehearsal_failed, unknown_variable};
+use crate::check::rules::{misplaced_element, rehearsal_failed, unknown_variable};
 use crate::check::{Diagnostic, Origin};
 use crate::source::{Position, Span};
 
@@ -114,6 +114,10 @@ impl Failure {
         match self.first.hostile.advice {
             Advice::Ask => format!("ask first: `{{% if {name} %}}` … `{{% endif %}}`"),
             Advice::Shorten => format!("show less of it: `{name} | truncate(length=200)`"),
+            // However many there are, what each of them writes may stand once only.
+            Advice::First if cause.rule.id == misplaced_element::RULE.id => {
+                cause.help.clone().unwrap_or_default()
+            }
             Advice::First => format!("show the first of them only: `{name}[:20]`"),
             Advice::Escape => {
                 "let the hole be escaped: without `safe`, and between quotes in an attribute".into()
