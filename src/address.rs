@@ -1,6 +1,7 @@
 //! Which addresses a reader can be sent to.
 
 use crate::element::URL_SCHEMES;
+use crate::escape;
 
 /// Schemes that run code or open what is on the reader's disk.
 const UNSAFE: &[&str] = &["javascript", "data", "vbscript", "file"];
@@ -18,6 +19,9 @@ pub(crate) enum Target {
     Unsafe(String),
     /// Its scheme is none of those allowed.
     Unknown(String),
+    /// It would do, but for a control character such as a line break, which browsers drop and
+    /// XML parsers turn into a blank.
+    Broken,
 }
 
 /// Whether `value`, unescaped, may be written as it is where `schemes` are allowed.
@@ -25,7 +29,8 @@ pub(crate) fn is_good(value: &str, schemes: &[&str]) -> bool {
     classify(value, schemes) == Target::Good
 }
 
-/// Whether `value`, escaped or not, begins like most web addresses: it is good, whatever follows.
+/// Whether `value`, escaped or not, begins like most web addresses: but for control characters, it
+/// is good, whatever follows.
 #[inline]
 pub(crate) fn is_ordinary(value: &str) -> bool {
     let host = value.strip_prefix("https://");
@@ -34,8 +39,15 @@ pub(crate) fn is_ordinary(value: &str) -> bool {
         .is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Classifies `value`, unescaped.
+/// Classifies `value`, unescaped and trimmed.
 pub(crate) fn classify(value: &str, schemes: &[&str]) -> Target {
+    match by_scheme(value, schemes) {
+        Target::Good if escape::has_control(value) => Target::Broken,
+        target => target,
+    }
+}
+
+fn by_scheme(value: &str, schemes: &[&str]) -> Target {
     if is_ordinary(value) {
         return Target::Good;
     }
@@ -166,6 +178,12 @@ mod tests {
             ),
             (" DATA:text/html,x", Target::Unsafe("data".to_owned())),
             ("slack://open", Target::Unknown("slack".to_owned())),
+            ("https://example.com/a b", Target::Good),
+            ("https://example.com/a\nb", Target::Broken),
+            ("https://example.com/a\tb", Target::Broken),
+            ("https://example.com/\u{7F}", Target::Broken),
+            ("ht\ntps://example.com", Target::Broken),
+            ("mailto:ada@\rexample.com", Target::Broken),
         ] {
             assert_eq!(classify(value, LINK_SCHEMES), target, "{value:?}");
         }

@@ -66,6 +66,7 @@ const NASTY: &[&str] = &[
 const ADDRESSES: &[&str] = &[
     "javascript:alert(1)",
     "java\nscript:alert(1)",
+    "https://example.com/a\nb",
     " HTTPS://example.com ",
     "data:text/html,x",
     "mailto:a@example.com",

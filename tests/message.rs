@@ -219,6 +219,8 @@ fn addresses_that_no_client_loads_never_reach_the_payload() {
         "icons/a.png",
         "",
         "mailto:a@b.c",
+        "https://example.com/a\nb",
+        "https://example.com/\u{7f}b",
     ] {
         assert_eq!(
             Picture::new(bad).unwrap_err().kind(),

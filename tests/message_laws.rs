@@ -40,6 +40,7 @@ const ADDRESSES: &[&str] = &[
     "//example.com",
     "javascript:alert(1)",
     "java\nscript:alert(1)",
+    "https://example.com/a\nb",
     "data:text/html,x",
     "mailto:ada@example.com",
     "runbook.html",

@@ -1,6 +1,8 @@
 //! FlockML of others becomes canonical markup.
 
-use flockml::{ErrorKind, Markup};
+use flockml::{ErrorKind, Markup, check};
+use proptest::prelude::*;
+use proptest::sample::select;
 
 /// What stands inside `<flockml>`, and what becomes of it.
 const CASES: &[(&str, &str)] = &[
@@ -76,6 +78,80 @@ fn errors_come_as_a_report() {
     assert_eq!(error.kind(), ErrorKind::InvalidContent);
     let report = error.report().unwrap();
     assert_eq!(report.diagnostics()[0].rule.id, "unclosed-element");
+}
+
+#[test]
+fn an_address_with_a_control_character_is_an_error() {
+    for control in [
+        "\n", "\r\n", "\t", "&#10;", "&#x9;", "&#13;", "&#127;", "&#x7F;",
+    ] {
+        for tag in [
+            format!("<a href='https://a.b/x{control}y'>k</a>"),
+            format!("<action type='openBrowser' url='https://a.b/x{control}y'>k</action>"),
+        ] {
+            let error = Markup::parse(&format!("<flockml>{tag}</flockml>")).unwrap_err();
+            let found = &error.report().unwrap().diagnostics()[0];
+            assert_eq!(found.rule.id, "invalid-value", "{tag}");
+        }
+    }
+}
+
+/// What addresses are made of, as they are written in a tag.
+const ADDRESSES: &[&str] = &[
+    "https://",
+    "HTTP://",
+    "mailto:",
+    "tel:",
+    "slack:",
+    "javascript:",
+    "example.com",
+    "a",
+    "/",
+    "?",
+    "#",
+    "é",
+    " ",
+    "\n",
+    "\r",
+    "\t",
+    "&amp;",
+    "&#39;",
+    "&#10;",
+    "&#xd;",
+    "&#9;",
+    "&#32;",
+    "&#x7F;",
+    "&#x61;",
+    "&Tab;",
+    "&NewLine;",
+    "\u{7f}",
+    "\u{85}",
+    "\u{a0}",
+    "%0A",
+    "'",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_link_without_findings_keeps_its_tag(
+        scheme in select(&["", "https://", "https://example.com/", "mailto:", "\n "]),
+        pieces in prop::collection::vec(select(ADDRESSES), 0..6),
+        is_action in any::<bool>(),
+    ) {
+        let address = scheme.to_owned() + &pieces.concat();
+        let (start, end) = if is_action {
+            ("<action type=\"openBrowser\" url=", "</action>")
+        } else {
+            ("<a href=", "</a>")
+        };
+        let document = format!("<flockml>{start}\"{address}\">k{end}</flockml>");
+        if check::check(&document).is_empty() {
+            let markup = Markup::parse(&document).unwrap();
+            prop_assert!(markup.as_str().starts_with(start), "{document:?}: {markup:?}");
+        }
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::walk::Walk;
 use super::{links, rules, values};
 use crate::address;
 use crate::element::{Attribute as Known, Element, Kind, Presence};
+use crate::escape;
 use crate::source::Span;
 use crate::syntax::{Attribute, Token, unescape};
 
@@ -27,7 +28,7 @@ pub(crate) fn check(walk: &mut Walk<'_>, element: &Element, token: &Token, writt
         };
         if walk.holes.touch(attribute.value) {
             if matches!(known.kind, Kind::Link | Kind::Url) {
-                links::beginning(walk, known, attribute.value);
+                links::partial(walk, known, attribute.value);
             }
             alternatives(walk, element, known, attribute.value);
         } else {
@@ -86,9 +87,18 @@ fn alternatives(walk: &mut Walk<'_>, element: &Element, known: &Known, at: Span)
 fn is_surely_good(known: &Known, raw: &str) -> bool {
     match known.kind {
         Kind::Text => raw.starts_with(|first: char| first.is_ascii_alphanumeric()),
-        Kind::Link | Kind::Url => address::is_ordinary(raw),
+        Kind::Link | Kind::Url => {
+            address::is_ordinary(raw) && !escape::has_control(raw) && !has_number(raw)
+        }
         _ => false,
     }
+}
+
+/// Whether `raw` refers to a character by its number, which may be a control character's; the
+/// builder writes `&#39;` that way.
+fn has_number(raw: &str) -> bool {
+    memchr::memchr_iter(b'#', raw.as_bytes())
+        .any(|at| raw[..at].ends_with('&') && !raw[at..].starts_with("#39;"))
 }
 
 /// The attributes of an element that FlockML does not have.
@@ -194,7 +204,7 @@ fn places(walk: &Walk<'_>, written: &[Attribute], name: &str) -> Vec<Span> {
     let named = written.iter().filter(|attribute| {
         walk.at(attribute.name) == name
             && (walk.holes.touch(attribute.value)
-                || !walk.at(attribute.value).trim_ascii().is_empty()
+                || !is_blank(walk.at(attribute.value))
                 || matches!(name, "userId" | "href"))
     });
     named.map(|attribute| attribute.name).collect()
@@ -212,9 +222,13 @@ fn is_there(walk: &Walk<'_>, written: &[Attribute], known: &Known) -> bool {
     let Some(value) = find(walk, written, known.name) else {
         return false;
     };
-    known.presence == Presence::Required
-        || known.kind == Kind::UserId
-        || !walk.at(value).trim_ascii().is_empty()
+    known.presence == Presence::Required || known.kind == Kind::UserId || !is_blank(walk.at(value))
+}
+
+/// Whether `raw` stands for nothing but white space.
+fn is_blank(raw: &str) -> bool {
+    let raw = raw.trim_ascii();
+    raw.is_empty() || raw.starts_with('&') && unescape(raw).trim_ascii().is_empty()
 }
 
 fn is_needed(walk: &Walk<'_>, written: &[Attribute], known: &Known) -> bool {

@@ -395,10 +395,7 @@ fn is_usable(kind: Kind, value: &str) -> bool {
     !value.is_empty()
         && match kind {
             Kind::Text => true,
-            Kind::Link | Kind::Url => {
-                address::is_good(value, links::schemes(kind))
-                    && !value.bytes().any(|byte| byte < b' ' || byte == 0x7F)
-            }
+            Kind::Link | Kind::Url => address::is_good(value, links::schemes(kind)),
             _ => values::is_valid(kind, value),
         }
 }

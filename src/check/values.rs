@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::{Marks, Resolved, resolve};
 
 /// The longest reference that is looked for, `&` and `;` included.
-const MAX_REFERENCE: usize = 42;
+pub(super) const MAX_REFERENCE: usize = 42;
 
 /// Characters that no value may have as they are.
 pub(crate) fn characters(walk: &mut Walk<'_>, value: Span) {

@@ -422,6 +422,8 @@ mod tests {
         "<action type=\"openWidget\" url=\"https://example.com\" desktopType=\"modal\" width=\"0\">",
         "<a href=\"mailto:a@b.c\">",
         "<a href=\"https://\">",
+        "<a href=\"https://example.com/a\nb\">",
+        "<a href=\"https://example.com/a&#10;b\">",
         "<u/>",
         "*a*",
         "https://example.org",

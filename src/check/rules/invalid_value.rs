@@ -23,6 +23,27 @@ pub(crate) fn check(walk: &mut Walk<'_>, known: &Attribute, at: Span, value: &st
     walk.push(Diagnostic::new(&RULE, at, message).help(help(known.kind, value)));
 }
 
+/// An address with a control character in it, the first of which stands at `at`.
+pub(crate) fn broken_address(walk: &mut Walk<'_>, known: &Attribute, at: Span, value: &str) {
+    let control = value.chars().find(char::is_ascii_control);
+    let (what, help) = match control.map_or(0, u32::from) {
+        0x0A | 0x0D => (
+            "a line break".to_owned(),
+            "write the address on one line; a line break that belongs to it is `%0A`".to_owned(),
+        ),
+        0x09 => (
+            "a tab".to_owned(),
+            "delete it; a tab that belongs to the address is `%09`".to_owned(),
+        ),
+        control => (
+            format!("the control character U+{control:04X}"),
+            format!("delete it, or write `%{control:02X}` if it belongs to the address"),
+        ),
+    };
+    let message = format!("`{}` is an address with {what} in it", known.name);
+    walk.push(Diagnostic::new(&RULE, at, message).help(help));
+}
+
 /// What a value of that kind is called.
 pub(crate) fn what(kind: Kind) -> &'static str {
     match kind {

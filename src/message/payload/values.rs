@@ -6,11 +6,12 @@ use super::embedded;
 use super::literal::Literal;
 use super::walk::{Walker, kind_of, span};
 use crate::check::rules::{invalid_value, markup_in_plain_text, wrong_type};
-use crate::check::{Diagnostic, values};
+use crate::check::{Diagnostic, links, values};
 use crate::element::{Attribute, COLORS, Kind};
 use crate::message::Color;
 use crate::message::fields::{Field, Holds, Shape};
 use crate::message::id::is_identifier;
+use crate::source::Span;
 
 const NUMBER: &str = "a whole number";
 const STRING: &str = "a string";
@@ -146,6 +147,12 @@ impl Walker<'_> {
         }
         match (known.kind, shape.element()) {
             (Kind::Color, _) => self.color(value, text),
+            (kind, Some(_)) if links::is_broken(kind, text) => {
+                let blank = literal.text.len() - literal.text.trim_ascii_start().len();
+                let control = text.find(|c: char| c.is_ascii_control()).unwrap_or(0);
+                let at = literal.span(Span::new(blank + control, blank + control + 1));
+                invalid_value::broken_address(&mut self.walk, known, at, text);
+            }
             (_, Some(element)) => values::check(&mut self.walk, element, known, inside, text),
             (_, None) => {}
         }
