@@ -68,6 +68,7 @@ fn place(walk: &mut Walk<'_>, span: Span) {
             super::root::outside(walk, words);
         }
         return;
+            walk.ways.says();
     };
     let is_first = !parent.has_content;
     parent.visible = true;

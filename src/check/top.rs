@@ -21,6 +21,8 @@ pub(crate) struct Top {
     pub(crate) outside: Option<Span>,
     /// What is written here and stands elsewhere, and blocks that other templates may replace.
     pub(crate) open: Vec<Opening>,
+    /// Whether words stand here.
+    pub(crate) has_words: bool,
     /// The elements that stand here.
     pub(crate) elements: Vec<Standing>,
     /// What is written inside of elements and stands elsewhere.

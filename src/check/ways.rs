@@ -92,6 +92,18 @@ impl Ways<'_> {
     }
 
     /// An element opens where none is open.
+    /// Whether what comes next goes through a filter before it is written.
+    fn is_filtered(&self) -> bool {
+        let frames = self.frames.iter().rev();
+        let mut frames = frames.take_while(|frame| frame.way != Way::Apart);
+        frames.any(|frame| frame.body.word == "filter")
+    }
+
+    /// Words stand where no element is open.
+    pub(crate) fn says(&mut self) {
+        self.top.has_words = true;
+    }
+
     pub(crate) fn stands(&mut self, element: &'static Element, tag: Span) {
         let is_certain = self.is_certain();
         self.top.elements.push(Standing {
@@ -152,7 +164,9 @@ impl<'s> Walk<'s> {
     /// Something is written at `tag` that others decide about.
     fn opening(&mut self, tag: Span, is_block: bool) {
         if let Some(open) = self.stack.last() {
-            if let Some(inside) = open.element.filter(|_| !is_block && !open.quiet_inside) {
+            // What a filter makes of it is its own affair.
+            let is_judged = !is_block && !open.quiet && !self.ways.is_filtered();
+            if let Some(inside) = open.element.filter(|_| is_judged) {
                 self.ways.top.calls.push(Calling {
                     tag,
                     inside,

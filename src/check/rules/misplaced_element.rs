@@ -80,6 +80,7 @@ pub(crate) fn called(
         finding = finding.label(written, "written here");
     }
     let help = match element.parents {
+        _ if call.inside.content == element::Content::Characters => as_characters(call.inside),
         [] => format!("use a part without `<{name}>`: that is a document's root"),
         _ => help(element, name),
     };
@@ -145,6 +146,11 @@ pub(crate) fn in_characters(walk: &mut Walk<'_>, token: &Token, parent: &Element
         token.span,
         format!("a tag may not stand directly inside `{name}`"),
     )
-    .help(format!("write `<{name}><![CDATA[…]]></{name}>`"));
+    .help(as_characters(parent));
     walk.push(finding);
+}
+
+fn as_characters(parent: &Element) -> String {
+    let name = parent.name;
+    format!("write `<{name}><![CDATA[…]]></{name}>`")
 }

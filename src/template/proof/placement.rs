@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::check::rules::misplaced_element;
 use crate::check::{Calling, Diagnostic, Top};
-use crate::element::Element;
+use crate::element::{Content, Element};
 use crate::source::Span;
 
 use super::super::expression::{Node, Statement};
@@ -46,6 +46,8 @@ struct Reader<'t> {
     by_name: HashMap<&'t str, usize>,
     /// The components' files and tops.
     components: HashMap<&'t str, (usize, &'t Top)>,
+    /// What is written elsewhere than where it stands, by its file and the tag in front of it.
+    parts: HashMap<(usize, usize), &'t Top>,
 }
 
 /// What is called.
@@ -54,12 +56,16 @@ struct Callee<'t> {
     what: String,
     file: usize,
     top: &'t Top,
+    /// What stands between the tags of the call, and its file.
+    body: Option<(usize, &'t Top)>,
 }
 
 /// What a part writes where no element of its own is open.
 #[derive(Default)]
 struct Written {
     elements: Vec<(usize, &'static Element, Span, bool)>,
+    /// Whether there are words beside them.
+    has_words: bool,
     /// Whether there may be more than that.
     is_open: bool,
     /// Of how many parts it is put together.
@@ -73,6 +79,7 @@ impl<'t> Reader<'t> {
             statements,
             by_name: HashMap::new(),
             components: HashMap::new(),
+            parts: HashMap::new(),
         };
         let mut twice = HashSet::new();
         for (index, file) in files.iter().enumerate() {
@@ -80,6 +87,7 @@ impl<'t> Reader<'t> {
             reader.by_name.insert(&file.name, index);
             for top in tops.iter().filter(|top| top.part.is_some()) {
                 let start = top.part.unwrap_or_default();
+                reader.parts.insert((index, start), top);
                 if let Some(Statement::Define(definition)) = reader.statement(index, start) {
                     let name = &file.source.text()[definition.name.span.range()];
                     if reader.components.insert(name, (index, top)).is_some() {
@@ -101,6 +109,7 @@ impl<'t> Reader<'t> {
     }
 
     fn callee(&self, file: usize, tag: Span) -> Option<Callee<'t>> {
+        let mut body = None;
         let name = match self.statement(file, tag.start())? {
             Statement::Include(name) => {
                 let index = *self.by_name.get(&*name.text)?;
@@ -115,9 +124,14 @@ impl<'t> Reader<'t> {
                     what: format!("`{}`", name.text),
                     file: index,
                     top: top.filter(|_| is_whole)?,
+                    body: None,
                 });
             }
-            Statement::Open(component) => &component.name.text,
+            Statement::Open(component) => {
+                let between = self.parts.get(&(file, tag.start()));
+                body = between.map(|top| (file, *top));
+                &component.name.text
+            }
             Statement::Value(value) => match &value.node {
                 Node::Component(component) => &component.name.text,
                 _ => return None,
@@ -126,7 +140,31 @@ impl<'t> Reader<'t> {
         };
         let (file, top) = *self.components.get(&**name)?;
         let what = format!("`{name}`");
-        Some(Callee { what, file, top })
+        Some(Callee {
+            what,
+            file,
+            top,
+            body,
+        })
+    }
+
+    /// What is written at `tag` in `part`.
+    fn inner(&self, part: &Callee<'t>, tag: Span) -> Option<Callee<'t>> {
+        let is_body = |value: &Node<'_>| matches!(value, Node::Name("body"));
+        match self.statement(part.file, tag.start())? {
+            Statement::Value(value) if is_body(&value.node) => {
+                let (file, top) = part.body?;
+                let what = part.what.clone();
+                let body = None;
+                Some(Callee {
+                    what,
+                    file,
+                    top,
+                    body,
+                })
+            }
+            _ => self.callee(part.file, tag),
+        }
     }
 
     fn judge(&self, file: usize, call: &Calling) -> Option<Diagnostic> {
@@ -135,7 +173,10 @@ impl<'t> Reader<'t> {
         self.collect(&callee, true, 0, &mut written);
         let fits = |element: &Element| element.parents.contains(&call.inside.name);
         let mut wrong = written.elements.iter().filter(|one| !fits(one.1));
-        let is_sure = !written.is_open && written.elements.iter().all(|one| !fits(one.1));
+        // Words that may be all that is written.
+        let has_words = written.has_words && call.inside.content != Content::Elements;
+        let may_fit = written.is_open || has_words;
+        let is_sure = !may_fit && written.elements.iter().all(|one| !fits(one.1));
         let (home, element, span, _) = *wrong.find(|one| one.3 || is_sure)?;
         let (of, _) = self.files[file]?;
         let place = if home == file {
@@ -164,6 +205,13 @@ impl<'t> Reader<'t> {
             written.is_open = true;
             return;
         }
+        written.has_words |= part.top.has_words;
+        // What a filter makes of elements may be words.
+        let is_filter = |tag: Span| {
+            let said = self.statement(part.file, tag.start());
+            matches!(said, Some(Statement::Filter(_)))
+        };
+        let certain = certain && !part.top.open.iter().any(|opening| is_filter(opening.tag));
         for one in &part.top.elements {
             let is_certain = certain && one.is_certain;
             written
@@ -171,7 +219,7 @@ impl<'t> Reader<'t> {
                 .push((part.file, one.element, one.tag, is_certain));
         }
         for opening in part.top.open.iter().filter(|opening| !opening.is_block) {
-            match self.callee(part.file, opening.tag) {
+            match self.inner(part, opening.tag) {
                 Some(inner) => {
                     self.collect(&inner, certain && opening.is_certain, depth + 1, written);
                 }
