@@ -197,11 +197,10 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
             return;
         }
         // A `</br>` is meant as content, any other adds nothing.
-        if rules::unexpected_end_tag::is_void(name) {
-            super::root::outside(walk, token.span);
-        } else {
-            super::root::extend(walk, token.span);
+        if walk.stack.last().is_none() && rules::unexpected_end_tag::is_void(name) {
+            return super::root::void_end(walk, token);
         }
+        super::root::extend(walk, token.span);
         return rules::unexpected_end_tag::check(walk, token.span, name);
     };
     let index = element::index_at(text.as_bytes(), token.name.range()).map(|index| index as u8);

@@ -5,7 +5,7 @@ use super::rules;
 use super::walk::{Root, Walk};
 use crate::element::Element;
 use crate::source::Span;
-use crate::syntax::Token;
+use crate::syntax::{Document, Marks, Token, TokenKind};
 
 /// An element that opens where none is open.
 pub(crate) fn enter(walk: &mut Walk<'_>, token: &Token, found: Option<&'static Element>) {
@@ -32,6 +32,41 @@ pub(crate) fn outside(walk: &mut Walk<'_>, span: Span) {
     }
     walk.is_outside = true;
     walk.outside.push(span);
+}
+
+/// An end tag such as `</br>` where no element is open; what it is meant as depends on whether
+/// there is a root.
+pub(crate) fn void_end(walk: &mut Walk<'_>, token: &Token) {
+    walk.void_ends.push((token.span, token.name));
+    outside(walk, token.span);
+}
+
+/// Judges such end tags, now that the root of what they stand in is known.
+pub(crate) fn settle(walk: &mut Walk<'_>) {
+    let ends = std::mem::take(&mut walk.void_ends);
+    let is_beside = walk.root.is_some() && !ends.is_empty();
+    if is_beside {
+        let text = walk.text;
+        walk.outside
+            .retain(|span| !says_nothing(&text[span.range()]));
+    }
+    for (span, name) in ends {
+        if is_beside {
+            rules::unexpected_end_tag::beside_root(walk, span);
+        } else {
+            rules::unexpected_end_tag::check(walk, span, walk.at(name));
+        }
+    }
+}
+
+/// Whether nothing of `outside` stays once its end tags are deleted.
+fn says_nothing(outside: &str) -> bool {
+    let document = Document::parse(outside);
+    document.tokens().iter().all(|token| match token.kind {
+        TokenKind::Text => !token.marks.has(Marks::VISIBLE),
+        TokenKind::End | TokenKind::Comment => true,
+        _ => false,
+    })
 }
 
 /// The outermost element ends.

@@ -21,6 +21,8 @@ pub(crate) struct Walk<'s> {
     pub(crate) root: Option<Root>,
     /// Content beside a root.
     pub(crate) outside: Vec<Span>,
+    /// End tags such as `</br>` where no element is open, and their names.
+    pub(crate) void_ends: Vec<(Span, Span)>,
     /// Whether the last token at the top belongs to the last stretch of `outside`.
     pub(crate) is_outside: bool,
     pub(crate) is_too_deep: bool,
@@ -48,6 +50,7 @@ impl<'s> Walk<'s> {
             line: text::Line::default(),
             root: None,
             outside: Vec::new(),
+            void_ends: Vec::new(),
             is_outside: false,
             is_too_deep: false,
             is_malformed: false,
@@ -73,6 +76,7 @@ impl<'s> Walk<'s> {
             self.run_ways(&mut tokens, whole);
         }
         super::nesting::finish(self);
+        super::root::settle(self);
         if whole {
             super::root::finish(self);
         }

@@ -66,6 +66,7 @@ enum Outer<'s> {
         stack: Box<Stack<'s>>,
         dangling: Vec<Dangling>,
         outside: Vec<Span>,
+        void_ends: Vec<(Span, Span)>,
         top: Top,
         doubtful_root: Option<Body>,
     },
@@ -91,7 +92,6 @@ impl Ways<'_> {
         frames.all(|frame| frame.way == Way::Once)
     }
 
-    /// An element opens where none is open.
     /// Whether what comes next goes through a filter before it is written.
     fn is_filtered(&self) -> bool {
         let frames = self.frames.iter().rev();
@@ -104,6 +104,7 @@ impl Ways<'_> {
         self.top.has_words = true;
     }
 
+    /// An element opens where none is open.
     pub(crate) fn stands(&mut self, element: &'static Element, tag: Span) {
         let is_certain = self.is_certain();
         self.top.elements.push(Standing {
@@ -154,6 +155,7 @@ impl<'s> Walk<'s> {
     }
 
     fn end_top(&mut self) {
+        super::root::settle(self);
         let mut top = mem::take(&mut self.ways.top);
         top.root = self.root;
         top.is_doubtful = self.ways.doubtful_root.is_some();
@@ -249,6 +251,7 @@ impl<'s> Walk<'s> {
                 stack: Box::new(mem::take(&mut self.stack)),
                 dangling: mem::take(&mut self.ways.dangling),
                 outside: mem::take(&mut self.outside),
+                void_ends: mem::take(&mut self.void_ends),
                 top: mem::replace(&mut self.ways.top, top),
                 doubtful_root: self.ways.doubtful_root.take(),
             }
@@ -297,6 +300,7 @@ impl<'s> Walk<'s> {
                 stack,
                 dangling,
                 outside,
+                void_ends,
                 top,
                 doubtful_root,
             } => {
@@ -307,6 +311,7 @@ impl<'s> Walk<'s> {
                 self.stack = *stack;
                 self.ways.dangling = dangling;
                 self.outside = outside;
+                self.void_ends = void_ends;
                 state = entry;
             }
             Outer::Around { names, .. } => {

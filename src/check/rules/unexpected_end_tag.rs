@@ -13,14 +13,23 @@ pub(crate) static RULE: Rule = Rule {
 
 /// An end tag that closes nothing.
 pub(crate) fn check(walk: &mut Walk<'_>, span: Span, name: &str) {
+    let meant = is_void(name).then(|| format!("<{name}/>"));
+    report(walk, span, meant);
+}
+
+/// An end tag that closes nothing and stands beside the root, where nothing may be meant by it.
+pub(crate) fn beside_root(walk: &mut Walk<'_>, span: Span) {
+    report(walk, span, None);
+}
+
+fn report(walk: &mut Walk<'_>, span: Span, meant: Option<String>) {
     let written = shorten(walk.at(span));
     let finding = Diagnostic::new(&RULE, span, format!("`{written}` closes nothing"));
-    walk.push(if is_void(name) {
-        finding
-            .help(format!("write `<{name}/>`"))
-            .fix(Fix::replace(span, format!("<{name}/>")))
-    } else {
-        finding.help("delete it").fix(Fix::replace(span, ""))
+    walk.push(match meant {
+        Some(meant) => finding
+            .help(format!("write `{meant}`"))
+            .fix(Fix::replace(span, meant)),
+        None => finding.help("delete it").fix(Fix::replace(span, "")),
     });
 }
 
