@@ -29,15 +29,18 @@ impl Line {
 #[inline]
 pub(crate) fn characters(walk: &mut Walk<'_>, token: &Token) {
     let marks = token.marks;
-    if marks.has(Marks::VISIBLE) {
+    let is_suspect = marks.has(Marks::CONTROL) || marks.has(Marks::RARE);
+    let is_visible = marks.has(Marks::VISIBLE)
+        && !(is_suspect && rules::control_character::are_all(walk.at(token.span)));
+    if is_visible {
         place(walk, token.span);
     }
     if marks.has(Marks::NEWLINE) && !walk.stack.is_quiet() {
         lines(walk, token.span);
-    } else if marks.has(Marks::VISIBLE) {
+    } else if is_visible {
         continue_line(walk);
     }
-    if marks.has(Marks::CONTROL) || marks.has(Marks::RARE) {
+    if is_suspect {
         rules::control_character::check(walk, token.span);
     }
     if marks.has(Marks::BRACKET) {
@@ -65,10 +68,10 @@ fn place(walk: &mut Walk<'_>, span: Span) {
         };
         let words = trim(walk.text, Span::new(span.start() + mark, span.end()));
         if !words.is_empty() {
+            walk.ways.says();
             super::root::outside(walk, words);
         }
         return;
-            walk.ways.says();
     };
     let is_first = !parent.has_content;
     parent.visible = true;

@@ -225,6 +225,8 @@ impl<'s> Walk<'s> {
         let resolved = resolve(self.at(token.name));
         match resolved {
             // Not even a blank may be referred to where no element is open.
+            // It is to be deleted.
+            Resolved::Illegal => {}
             _ if self.stack.last().is_none() => text::visible(self, token.span),
             Resolved::Character('\n' | '\r') => self.line = text::Line::default(),
             Resolved::Character(character) if character.is_whitespace() => {}

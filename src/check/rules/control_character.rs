@@ -15,29 +15,45 @@ pub(crate) static RULE: Rule = Rule {
 pub(crate) fn check(walk: &mut Walk<'_>, span: Span) {
     let text = walk.text;
     let raw = &text[span.range()];
+    for (character, found) in illegal(raw) {
+        let what = if found.len() > character.len_utf8() {
+            "an ANSI escape sequence, which XML cannot carry".to_owned()
+        } else {
+            format!("U+{:04X}, which XML cannot carry", character as u32)
+        };
+        let place = found.shift(span.start());
+        let finding = Diagnostic::new(&RULE, place, what)
+            .help("delete it")
+            .fix(Fix::replace(place, ""));
+        walk.push(finding);
+    }
+}
+
+/// Whether nothing but white space stays of `raw` once they are deleted.
+pub(crate) fn are_all(raw: &str) -> bool {
+    let mut end = 0;
+    let is_blank = |between: &str| between.trim_ascii().is_empty();
+    illegal(raw).all(|(_, found)| {
+        let from = std::mem::replace(&mut end, found.end());
+        is_blank(&raw[from..found.start()])
+    }) && is_blank(&raw[end..])
+}
+
+/// The characters that XML cannot carry, each with the escape sequence that it begins.
+fn illegal(raw: &str) -> impl Iterator<Item = (char, Span)> {
     let mut skip_to = 0;
-    for (at, character) in raw.char_indices() {
+    raw.char_indices().filter_map(move |(at, character)| {
         if at < skip_to || is_xml_character(character) {
-            continue;
+            return None;
         }
         let sequence = if character == '\u{1B}' {
             ansi(&raw[at..])
         } else {
             0
         };
-        let len = sequence.max(character.len_utf8());
-        skip_to = at + len;
-        let place = Span::new(span.start() + at, span.start() + at + len);
-        let what = if sequence > 1 {
-            "an ANSI escape sequence, which XML cannot carry".to_owned()
-        } else {
-            format!("U+{:04X}, which XML cannot carry", character as u32)
-        };
-        let finding = Diagnostic::new(&RULE, place, what)
-            .help("delete it")
-            .fix(Fix::replace(place, ""));
-        walk.push(finding);
-    }
+        skip_to = at + sequence.max(character.len_utf8());
+        Some((character, Span::new(at, skip_to)))
+    })
 }
 
 /// The length of the escape sequence that `raw` begins with; 1 if it is none.
