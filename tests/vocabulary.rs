@@ -182,7 +182,10 @@ proptest! {
         };
         for finding in findings {
             let rule = finding.diagnostic().rule.id;
-            let expected = ODDITIES.contains(&rule) || refusals.contains(&rule);
+            let told = &finding.diagnostic().message;
+            // A value with a line break in it ends an address; that is told, and the words stay.
+            let is_address = rule == "invalid-value" && told.contains(" is an address with ");
+            let expected = is_address || ODDITIES.contains(&rule) || refusals.contains(&rule);
             prop_assert!(expected, "{name}: {finding}");
         }
     }

@@ -106,8 +106,9 @@ impl<'t> Flow<'_, 't> {
             "default" => self.or_argument(kind, call, "value"),
             "get" => self.or_argument(kind, call, "default"),
             "first" | "last" | "nth" => kind.with_items(false),
-            // In JSON, FlockML is text that has yet to be escaped.
+            // In JSON, FlockML is text that has yet to be escaped, and so is what `escape` yields.
             "flockml" if self.is_json() => Kind::data(),
+            "escape" if self.is_json() => kind,
             "escape" | "flockml" => {
                 let level = kind.shown().max(Level::Plain);
                 Kind {

@@ -36,6 +36,13 @@ pub(crate) fn register(tera: &mut Tera, carrier: Carrier) {
     tera.register_filter("truncate_markup", elements::truncate_markup(carrier));
     tera.register_filter("upper", words::upper);
     tera.register_filter("urlencode", counts::urlencode);
+    if carrier == Carrier::Bytes {
+        // Tera's would make a text that counts as markup, and was escaped for JSON only.
+        tera.register_filter(
+            "escape",
+            |value: &tera::Value, _: tera::Kwargs, _: &tera::State<'_>| value.clone(),
+        );
+    }
     #[cfg(feature = "dates")]
     tera.register_filter("date", dates::date);
     #[cfg(not(feature = "dates"))]
