@@ -99,7 +99,7 @@ fn samples(root: &Path, templates: &Templates) -> Vec<(String, String, Value)> {
             };
             let Some(data) = fs::read_to_string(&path)
                 .ok()
-                .and_then(|text| serde_json::from_str(&text).ok())
+                .and_then(|text| serde_json::from_str(text.trim_start_matches(MARK)).ok())
             else {
                 continue;
             };
@@ -168,6 +168,35 @@ fn cases_are_as_recorded() {
             insta::assert_snapshot!(name, describe(root));
         }
     });
+}
+
+const MARK: char = '\u{feff}';
+
+/// Copies the files in `from` to `to`, with a byte order mark each.
+fn copy_marked(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_marked(&path, &copy);
+        } else {
+            let marked = [MARK.to_string().into_bytes(), fs::read(&path).unwrap()];
+            fs::write(copy, marked.concat()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn byte_order_marks_change_nothing() {
+    for entry in fs::read_dir(cases()).unwrap() {
+        let root = entry.unwrap().path();
+        if !root.ends_with("snapshots") {
+            let copy = tempfile::tempdir().unwrap();
+            copy_marked(&root, copy.path());
+            assert_eq!(describe(copy.path()), describe(&root), "{root:?}");
+        }
+    }
 }
 
 #[test]

@@ -4,13 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
-use flockml::check::{self, Diagnostic};
-use flockml::source::{Source, Span};
+use flockml::check;
 use flockml::template::{Finding, Templates, root_of};
 use flockml::{Error, ErrorKind};
 
 use crate::exit::Failure;
-use crate::files::{self, BYTE_ORDER_MARK, Kind, Text, display_name};
+use crate::files::{self, Kind, Text, display_name};
 use crate::finding::{FileFindings, Found, List};
 
 /// The folders that the templates of a run belong to.
@@ -245,7 +244,7 @@ pub(crate) fn refused(error: &Error) -> Option<Vec<FileFindings>> {
 pub(crate) fn files(findings: &[Finding]) -> Vec<FileFindings> {
     let mut files: Vec<FileFindings> = Vec::new();
     for finding in findings {
-        let source = unmarked(finding.source());
+        let source = finding.source().clone();
         match files.last_mut() {
             Some(last) if last.source.name() == source.name() => {
                 last.list.found.push(found(finding));
@@ -275,39 +274,11 @@ fn by_file(findings: &[Finding]) -> HashMap<String, List> {
     files
 }
 
-/// `source` without a byte order mark, so that columns are what editors count.
-pub(crate) fn unmarked(source: &Source) -> Source {
-    let text = source.text();
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    Source::new(source.name(), text)
-}
-
 fn found(finding: &Finding) -> Found {
-    let mut diagnostic = finding.diagnostic().clone();
-    if finding.source().text().starts_with(BYTE_ORDER_MARK) {
-        forward(&mut diagnostic, BYTE_ORDER_MARK.len());
-    }
     Found {
-        diagnostic,
+        diagnostic: finding.diagnostic().clone(),
         sample: finding.sample().map(str::to_owned),
         excerpt: finding.excerpt().map(str::to_owned),
         related: finding.related().to_vec(),
-    }
-}
-
-/// Moves every place in `diagnostic` to where it is without the first `by` bytes of the text.
-fn forward(diagnostic: &mut Diagnostic, by: usize) {
-    let moved = |span: Span| {
-        Span::new(
-            span.start().saturating_sub(by),
-            span.end().saturating_sub(by),
-        )
-    };
-    diagnostic.span = moved(diagnostic.span);
-    for label in &mut diagnostic.labels {
-        label.span = moved(label.span);
-    }
-    for edit in diagnostic.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
-        edit.span = moved(edit.span);
     }
 }

@@ -197,10 +197,8 @@ pub(super) fn data(sample: &Sample) -> Result<Value, Diagnostic> {
     if let Some(fault) = sample.fault() {
         return Err(fault.clone());
     }
-    let text = sample.source().text();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| unreadable(sample.source(), &error))?;
+    let value: Value = serde_json::from_str(sample.source().text())
+        .map_err(|error| unreadable(sample.source(), &error))?;
     match value {
         Value::Object(_) => Ok(value),
         _ => Err(Diagnostic::new(

@@ -13,6 +13,8 @@ use crate::source::{Source, Span};
 
 use super::limits::{self, Limits};
 
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// A file that matters to templates. It is read when its text is first asked for: what only
 /// renders a template has no use for samples.
 #[derive(Debug)]
@@ -300,7 +302,11 @@ fn cannot_read(error: &std::io::Error) -> String {
     format!("the file cannot be read: {error}")
 }
 
-fn decode(bytes: Vec<u8>) -> (String, Option<(Span, String)>) {
+/// Without a byte order mark: inside of what includes the file, it would be a character of the text.
+fn decode(mut bytes: Vec<u8>) -> (String, Option<(Span, String)>) {
+    if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {

@@ -33,7 +33,7 @@ impl Related {
         self.source.name()
     }
 
-    /// The file's text, which the span points into.
+    /// The file's text, which the span points into, without a byte order mark.
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.source
@@ -155,7 +155,7 @@ impl Finding {
         self.source.name()
     }
 
-    /// The file's text, which the diagnostic's spans point into.
+    /// The file's text, which the diagnostic's spans point into, without a byte order mark.
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.source

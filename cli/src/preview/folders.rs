@@ -206,9 +206,9 @@ impl Folders {
         if place.is_sample {
             let mut samples = templates.files().flat_map(|file| file.samples());
             let sample = samples.find(|sample| sample.name() == place.name)?;
-            return Some(templates::unmarked(sample.source()));
+            return Some(sample.source().clone());
         }
-        Some(templates::unmarked(self.template_file(place)?.source()))
+        Some(self.template_file(place)?.source().clone())
     }
 
     /// What findings call the files.

@@ -103,7 +103,7 @@ fn data(now: &Snapshot, template: &Template, question: &Question) -> Result<Data
             if let Err(finding) = sample.data() {
                 return Ok(unreadable(&finding));
             }
-            templates::unmarked(sample.source())
+            sample.source().clone()
         }
     };
     let hostile = question.hostile.as_deref();
@@ -137,7 +137,7 @@ fn unreadable(finding: &Finding) -> Data {
         file: templates::files(std::slice::from_ref(finding)),
     };
     Data {
-        text: templates::unmarked(finding.source()).text().to_owned(),
+        text: finding.source().text().to_owned(),
         value: Err(value),
     }
 }

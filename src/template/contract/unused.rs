@@ -55,17 +55,14 @@ pub(super) struct Unread {
 
 /// The keys of a sample that nothing reads, each once; what stands in one is not told again.
 pub(super) fn unread(source: &Source, tree: &Tree) -> Vec<Unread> {
-    let text = source.text();
-    let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let Ok(parsed) = parse_to_ast(
-        &text[mark..],
+        source.text(),
         &CollectOptions::default(),
         &ParseOptions::default(),
     ) else {
         return Vec::new();
     };
     let mut walk = Walk {
-        mark,
         seen: BTreeSet::new(),
         found: Vec::new(),
     };
@@ -79,8 +76,6 @@ pub(super) fn unread(source: &Source, tree: &Tree) -> Vec<Unread> {
 }
 
 struct Walk {
-    /// The length of the byte order mark.
-    mark: usize,
     seen: BTreeSet<Path>,
     found: Vec<Unread>,
 }
@@ -123,7 +118,7 @@ impl Walk {
                 let at = property.name.range();
                 self.found.push(Unread {
                     near: near(name, object, trees),
-                    span: Span::new(at.start + self.mark, at.end + self.mark),
+                    span: Span::new(at.start, at.end),
                     path: inner,
                 });
             }

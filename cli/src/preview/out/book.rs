@@ -15,7 +15,7 @@ use crate::finding::FileFindings;
 use crate::preview::checking;
 use crate::preview::folders::{Folders, Template};
 use crate::preview::rendering::{self, Made};
-use crate::{report, templates};
+use crate::report;
 
 /// Everything about the templates of `folders`, which are those below `dir`.
 pub(super) fn gather(dir: &Path, folders: &Folders) -> Result<Book, Failure> {
@@ -109,9 +109,9 @@ impl Shelf<'_> {
     }
 
     fn shot(&self, template: &Template, sample: &SampleFile<'_>) -> Shot {
-        let source = templates::unmarked(sample.source());
+        let source = sample.source();
         let data = match sample.data() {
-            Ok(_) => rendering::data(&source).map_err(|unusable| unusable.said),
+            Ok(_) => rendering::data(source).map_err(|unusable| unusable.said),
             Err(finding) => Err(rendering::said(finding.source(), finding.diagnostic())),
         };
         Shot {
