@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use flockml::check;
+use flockml::check::{self, Diagnostic, Report};
 use flockml::template::Templates;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -162,8 +162,81 @@ fn mutated() -> impl Strategy<Value = String> {
         })
 }
 
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.flockml"), text).unwrap();
+    let templates = Templates::load(folder.path()).unwrap();
+    let findings = templates.check();
+    findings
+        .iter()
+        .map(|finding| finding.diagnostic().clone())
+        .collect()
+}
+
+/// `text` with the fixes of the findings of `rule`.
+fn fixed(text: &str, rule: &str) -> String {
+    let mut report = Report::new();
+    report.extend(
+        findings(text)
+            .into_iter()
+            .filter(|found| found.rule.id == rule),
+    );
+    check::fix(text, &report)
+}
+
+/// What `text` shows to be wrong about what stands in what.
+fn structure(text: &str) -> Vec<Diagnostic> {
+    let mut found = findings(text);
+    found.retain(|found| {
+        matches!(
+            found.rule.id,
+            "missing-root" | "content-outside-root" | "unbalanced-block" | "unclosed-element"
+        )
+    });
+    found
+}
+
+/// Text and statements without a root, in which nothing else is wrong.
+fn rootless() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(&[
+        "x",
+        "<b>x</b>",
+        "<br/>",
+        "{{ host }}",
+        "\n",
+        "{# c #}",
+        "{% set n = 1 %}",
+        "{% raw %}x{% endraw %}",
+    ]);
+    let body = leaf
+        .prop_map(str::to_owned)
+        .prop_recursive(3, 12, 3, |inner| {
+            let form = prop::sample::select(&[
+                "{% if host %}|{% endif %}",
+                "{%- if host -%}|{%- endif -%}",
+                "{% if host %}|{% else %}|{% endif %}",
+                "{% for x in xs %}|{% else %}|{% endfor %}",
+                "{% set s %}|{% endset %}",
+                "<i>|</i>",
+            ]);
+            (form, prop::collection::vec(inner, 1..4))
+                .prop_map(|(form, inside)| form.replace('|', &inside.concat()))
+        });
+    prop::collection::vec(body, 1..4).prop_map(|pieces| format!("<u>a</u>{}", pieces.concat()))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_root_that_a_fix_writes_is_around_everything(text in rootless(), shift in any::<bool>()) {
+        // What stands first and last may be a statement or words.
+        let text = if shift { format!("{{% if host %}}{text}{{% endif %}}") } else { text };
+        let fixed = fixed(&text, "missing-root");
+        prop_assert_ne!(&fixed, &text);
+        let found = structure(&fixed);
+        prop_assert!(found.is_empty(), "{text:?} becomes {fixed:?}: {found:?}");
+    }
 
     #[test]
     fn pieces_of_templates(first in pieces(), second in pieces()) {

@@ -71,6 +71,31 @@ impl Holes<'_> {
             .min()
     }
 
+    /// The outermost statement, from its first tag to its last, in which `at` is.
+    pub(crate) fn outermost(&self, at: usize) -> Option<Span> {
+        let mut depth = 0_usize;
+        let mut start = 0;
+        for joint in self.joints {
+            match joint.kind {
+                JointKind::Enter(..) => {
+                    if depth == 0 {
+                        start = joint.tag.start();
+                    }
+                    depth += 1;
+                }
+                JointKind::Leave { .. } => {
+                    depth = depth.saturating_sub(1);
+                    let end = joint.tag.end();
+                    if depth == 0 && at < end {
+                        return (start < at).then(|| Span::new(start, end));
+                    }
+                }
+                JointKind::Next(_) | JointKind::Jump(_) | JointKind::Piece => {}
+            }
+        }
+        None
+    }
+
     /// Whether a statement stands in `span`.
     pub(crate) fn branch(&self, span: Span) -> bool {
         touches(self.statements, span)

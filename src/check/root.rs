@@ -75,8 +75,14 @@ pub(crate) fn leave(walk: &mut Walk<'_>, open: &Open, end: usize) {
         && root.tag == open.tag
     {
         root.has_content = open.has_content;
+        return;
     }
-    extend(walk, Span::at(end));
+    if let Some(last) = walk.outside.last_mut()
+        && last.start() <= open.tag.start()
+        && open.tag.end() <= last.end()
+    {
+        *last = Span::new(last.start(), end.max(last.end()));
+    }
 }
 
 /// What stands outside reaches further.

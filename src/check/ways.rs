@@ -151,6 +151,10 @@ impl<'s> Walk<'s> {
     /// The outermost levels of the template and of its parts, once the walk has ended.
     #[cfg(feature = "template")]
     pub(crate) fn take_tops(&mut self) -> Vec<Top> {
+        if self.ways.tops.is_empty() {
+            // The text has no tags, and went one way.
+            self.end_top();
+        }
         mem::take(&mut self.ways.tops)
     }
 

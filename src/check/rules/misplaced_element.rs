@@ -39,10 +39,15 @@ pub(crate) fn report(walk: &mut Walk<'_>, tag: Span, name: Span) {
         return;
     };
     let mut finding = Diagnostic::new(&RULE, tag, message(walk, element, name));
+    let mut help = help(element, name);
     if let Some(parent) = walk.stack.last() {
         finding = finding.label(parent.tag, "inside this");
+        let is_root_in_markup = element.root && element.content == Content::Inline;
+        if is_root_in_markup && walk.root.is_some() {
+            help = format!("delete its tags: what is in them is inside `<{name}>` anyway");
+        }
     }
-    walk.push(finding.help(help(element, name)));
+    walk.push(finding.help(help));
 }
 
 fn help(element: &Element, name: &str) -> String {

@@ -4,6 +4,7 @@ use super::prelude::*;
 use crate::check::walk::Root;
 use crate::check::ways::Body;
 use crate::element;
+use crate::suggest;
 use crate::syntax::Document;
 
 pub(crate) static RULE: Rule = Rule {
@@ -22,45 +23,54 @@ pub(crate) fn check(walk: &mut Walk<'_>, outside: &[Span]) {
         return walk.push(finding);
     };
     let end = walk.text[..last.end()].trim_ascii_end().len();
-    let line_end = walk
-        .at(Span::new(first.start(), end))
-        .lines()
-        .next()
-        .map_or(0, str::len);
-    let span = Span::new(first.start(), first.start() + line_end);
-    let token = Document::parse(walk.at(*first))
-        .tokens()
-        .first()
-        .map(|token| token.name);
-    let parent = token
-        .and_then(|name| element::find(walk.at(name.shift(first.start()))))
-        .filter(|element| !element.is_inline())
-        .and_then(|element| element.parents.first());
-    let message = "the document is not wrapped in a root";
-    if let Some(parent) = parent {
-        let finding =
-            Diagnostic::new(&RULE, span, message).help(format!("write it inside `<{parent}>`"));
-        return walk.push(finding);
-    }
-    let is_misspelt = token.is_some_and(|name| {
-        walk.at(name.shift(first.start()))
-            .eq_ignore_ascii_case("flockml")
-    });
-    if is_misspelt {
-        let finding = Diagnostic::new(&RULE, span, "the document is not wrapped in `<flockml>`")
-            .help("write `flockml` in lower case, in the tag that ends it too");
-        return walk.push(finding);
+    // A root in a statement's body may be left out, or be written twice.
+    let around = |at| walk.holes.outermost(at);
+    let whole = Span::new(
+        around(first.start()).map_or(first.start(), Span::start),
+        around(end).map_or(end, Span::end),
+    );
+    let line_end = walk.at(whole).lines().next().map_or(0, str::len);
+    let span = Span::new(whole.start(), whole.start() + line_end);
+    let name = first_name(walk, *first);
+    if let Some((root, help)) = name.and_then(|name| meant(name, walk.at(whole))) {
+        let message = format!("the document is not wrapped in {root}");
+        return walk.push(Diagnostic::new(&RULE, span, message).help(help));
     }
     let fix = Fix {
         edits: vec![
-            insertion(first.start(), "<flockml>"),
-            insertion(end, "</flockml>"),
+            insertion(whole.start(), "<flockml>"),
+            insertion(whole.end(), "</flockml>"),
         ],
     };
     let finding = Diagnostic::new(&RULE, span, "the document is not wrapped in `<flockml>`")
         .help("write `<flockml>` in front of it and `</flockml>` behind it")
         .fix(fix);
     walk.push(finding);
+}
+
+/// The name of the element that `content` begins with.
+fn first_name<'s>(walk: &Walk<'s>, content: Span) -> Option<&'s str> {
+    let document = Document::parse(walk.at(content));
+    let token = document.tokens().first()?;
+    Some(walk.at(token.name.shift(content.start())))
+}
+
+/// What is missing, and what to do, where a root around `content`, which begins with the element
+/// `name`, would mend nothing.
+fn meant(name: &str, content: &str) -> Option<(&'static str, String)> {
+    let element = element::find(name).filter(|element| !element.is_inline());
+    if let Some(parent) = element.and_then(|element| element.parents.first()) {
+        return Some(("a root", format!("write it inside `<{parent}>`")));
+    }
+    let help = if suggest::nearest(name, element::names()) == Some("flockml") {
+        let name = shorten(name);
+        format!("write `flockml` instead of `{name}`, in the tag that ends it too")
+    } else if content.contains("<flockml>") {
+        "move `<flockml>` to the front of everything, and `</flockml>` to its end".to_owned()
+    } else {
+        return None;
+    };
+    Some(("`<flockml>`", help))
 }
 
 /// A document whose root stands in a body that may be left out, or be written more than once.

@@ -89,20 +89,6 @@ struct Text {
     tops: Vec<Top>,
 }
 
-/// How many roots a file without tags has, if there is nothing else in it.
-fn plain_roots(file: &File) -> Option<u8> {
-    let text = file.source.text();
-    if !file.tags.iter().all(|tag| tag.kind == TagKind::Comment) {
-        return None;
-    }
-    let mask = Mask::new(text, &file.tags);
-    if mask.text.trim().is_empty() {
-        return Some(0);
-    }
-    let report = check::check(&mask.text);
-    (!report.has_errors()).then_some(1)
-}
-
 fn text(file: &File) -> Text {
     if !file.readable || is_cut_off(file) {
         return Text::default();

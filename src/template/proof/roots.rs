@@ -165,10 +165,8 @@ impl<'t> Reader<'t> {
         let file = index.and_then(|index| Some((index, self.files[index]?)));
         match file {
             Some((index, (file, tops))) if file.outline.parent.is_none() => {
-                match tops.iter().find(|top| top.part.is_none()) {
-                    Some(top) => self.top(index, top, depth),
-                    None => super::plain_roots(file).map_or(Roots::UNKNOWN, Roots::exactly),
-                }
+                let top = tops.iter().find(|top| top.part.is_none());
+                top.map_or(Roots::UNKNOWN, |top| self.top(index, top, depth))
             }
             _ => Roots::UNKNOWN,
         }
