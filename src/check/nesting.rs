@@ -29,6 +29,8 @@ pub(crate) struct Open {
     pub(crate) misplaced: bool,
     /// An end tag of another name, which was perhaps meant to close it.
     pub(crate) stray_end: Option<Span>,
+    /// A tag such as `<b/>` in it, which was perhaps meant to close it.
+    pub(crate) empty_twin: Option<Span>,
     /// Whether a template's statement, which may not, has an end tag for it.
     pub(crate) closed_in_body: bool,
 }
@@ -55,6 +57,7 @@ impl Open {
             has_content: false,
             misplaced: false,
             stray_end: None,
+            empty_twin: None,
             closed_in_body: false,
         }
     }
@@ -231,7 +234,9 @@ pub(crate) fn end(walk: &mut Walk<'_>, token: &Token) {
     }
     let is_void = element::find(name).is_some_and(|e| e.content == Content::Empty);
     let has_stray = walk.stack.last().is_none_or(|top| top.stray_end.is_some());
-    let top_may_be_meant = !is_void && walk.stack.len() > 1 && !has_stray;
+    let top = walk.stack.last().map_or("", |top| walk.at(top.name));
+    let is_inside = walk.stack.len() > 1 || top.eq_ignore_ascii_case(name);
+    let top_may_be_meant = !is_void && is_inside && !has_stray;
     if top_may_be_meant && let Some(top) = walk.stack.last_mut() {
         top.stray_end = Some(token.span);
         return;
@@ -293,10 +298,14 @@ pub(crate) fn report_unclosed(
     let reported = |open: &&Open| !open.quiet && !open.closed_in_body;
     let mut opens = unclosed.iter().filter(reported).peekable();
     while let Some(open) = opens.next() {
+        if let Some(twin) = open.empty_twin.filter(|_| open.stray_end.is_none()) {
+            rules::unclosed_element::opened_again(walk, open, twin);
+            continue;
+        }
         let again = opens
             .next_if(|next| open.stray_end.is_none() && walk.at(next.name) == walk.at(open.name));
         if let Some(again) = again {
-            rules::unclosed_element::opened_again(walk, open, again);
+            rules::unclosed_element::opened_again(walk, open, again.tag);
         } else if let Some(stray) = open.stray_end {
             rules::unclosed_element::other_name(walk, open, stray);
         } else {

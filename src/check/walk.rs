@@ -149,6 +149,11 @@ impl<'s> Walk<'s> {
         }
         match (token.kind, found) {
             (TokenKind::Empty, Some(element)) => {
+                if let Some(open) = self.stack.last_mut()
+                    && open.index == index
+                {
+                    open.empty_twin.get_or_insert(token.span);
+                }
                 rules::empty_label::check_empty(self, element, token);
             }
             (TokenKind::Empty, None) => {}

@@ -139,23 +139,40 @@ pub(crate) fn tag(walk: &mut Walk<'_>, token: &Token) -> bool {
         .trim_start_matches('<')
         .trim_end_matches('>');
     let lower = inner.to_ascii_lowercase();
-    if !["http://", "https://", "mailto:"]
+    let is_link = ["http://", "https://", "mailto:"]
         .iter()
-        .any(|scheme| lower.starts_with(scheme))
-    {
+        .any(|scheme| lower.starts_with(scheme));
+    if !is_link && !is_mail(inner) {
         return false;
     }
     let (target, words) = inner.split_once('|').unwrap_or((inner, inner));
+    let scheme = if is_link { "" } else { "mailto:" };
     report(
         walk,
         token.span,
         format!(
-            "write `<a href=\"{}\">{}</a>`",
-            shorten(target),
-            shorten(words)
+            "write `<a href=\"{scheme}{}\">{}</a>`",
+            escaped(target),
+            escaped(words)
         ),
     );
     true
+}
+
+/// Whether `inner` is a mail address.
+fn is_mail(inner: &str) -> bool {
+    let is_part = |part: &str| {
+        let mut bytes = part.bytes();
+        !part.is_empty() && bytes.all(|b| b.is_ascii_alphanumeric() || b".-_+".contains(&b))
+    };
+    inner
+        .split_once('@')
+        .is_some_and(|(user, host)| is_part(user) && is_part(host) && host.contains('.'))
+}
+
+/// What another chat's markup says, as FlockML; some chats escape `&`, some do not.
+fn escaped(said: &str) -> String {
+    shorten(&said.replace("&amp;", "&")).replace('&', "&amp;")
 }
 
 /// A `<` that begins another chat's mention; says whether it does.
@@ -173,16 +190,17 @@ pub(crate) fn bracket(walk: &mut Walk<'_>, span: Span) -> bool {
     };
     if !window[1..end]
         .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'|' | b'_' | b'-' | b'^'))
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'|' | b'_' | b'-' | b'^' | b'@' | b'.'))
     {
         return false;
     }
     let whole = Span::new(span.start(), span.end() + end + 1);
-    report(
-        walk,
-        whole,
-        "write `<user userId=\"u:…\">name</user>`".to_owned(),
-    );
+    let help = match &window[1..end] {
+        _ if window.starts_with('#') => "write the channel's name; FlockML links no channels",
+        "channel" | "everyone" | "here" => "write `<user group=\"all\">@all</user>`",
+        _ => "write `<user userId=\"u:…\">name</user>`",
+    };
+    report(walk, whole, help.to_owned());
     true
 }
 

@@ -102,6 +102,11 @@ fn attribute(walk: &Walk<'_>, fault: AttributeFault) -> Diagnostic {
         AttributeFault::BadName(span) if matches!(walk.at(span), "\"" | "'") => {
             (span, "a stray quote".to_owned(), "delete it".to_owned())
         }
+        AttributeFault::BadName(span) if matches!(walk.at(span), "/" | "\\") => (
+            span,
+            format!("a stray `{}`", at(span)),
+            "write `/>` at the end of a tag without content, otherwise delete it".to_owned(),
+        ),
         AttributeFault::BadName(span) => (
             span,
             format!("`{}` is no attribute name", at(span)),

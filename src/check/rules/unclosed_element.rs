@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use crate::check::nesting::Open;
+use crate::element;
 use crate::syntax::Token;
 
 pub(crate) static RULE: Rule = Rule {
@@ -29,9 +30,17 @@ fn void_tag(tag: &str) -> String {
 pub(crate) fn never(walk: &mut Walk<'_>, open: &Open, closer: Option<Span>, insert_at: usize) {
     let name = walk.at(open.name);
     let shown = shorten(name);
-    let mut finding = Diagnostic::new(&RULE, open.tag, format!("`<{shown}>` is never closed"))
-        .help(format!("write `</{shown}>` where it ends"))
-        .fix(Fix::insert(insert_at, format!("</{name}>")));
+    let finding = Diagnostic::new(&RULE, open.tag, format!("`<{shown}>` is never closed"));
+    let mut finding = if open.element.is_some() {
+        finding
+            .help(format!("write `</{shown}>` where it ends"))
+            .fix(Fix::insert(insert_at, format!("</{name}>")))
+    } else {
+        // Most such tags are text, as in `List<String>`.
+        finding.help(format!(
+            "write `</{shown}>` where it ends, or `&lt;` if it is no tag"
+        ))
+    };
     if let Some(closer) = closer {
         let outer = shorten(walk.at(closer));
         finding = finding.label(closer, format!("`{outer}` comes while `<{shown}>` is open"));
@@ -43,22 +52,35 @@ pub(crate) fn never(walk: &mut Walk<'_>, open: &Open, closer: Option<Span>, inse
 pub(crate) fn other_name(walk: &mut Walk<'_>, open: &Open, end: Span) {
     let name = walk.at(open.name);
     let shown = shorten(name);
-    let written = shorten(walk.at(end));
-    let finding = Diagnostic::new(&RULE, end, format!("`<{shown}>` is closed by `{written}`"))
-        .label(open.tag, format!("`<{shown}>` opens here"))
-        .help(format!("write `</{shown}>`"))
-        .fix(Fix::replace(end, format!("</{name}>")));
-    walk.push(finding);
+    let tag = walk.at(end);
+    let message = format!("`<{shown}>` is closed by `{}`", shorten(tag));
+    let finding =
+        Diagnostic::new(&RULE, end, message).label(open.tag, format!("`<{shown}>` opens here"));
+    let closed = tag.trim_start_matches("</").trim_end_matches('>');
+    let is_case = closed.eq_ignore_ascii_case(name);
+    walk.push(if is_case && element::find(closed).is_some() {
+        finding
+            .help(format!("write `{closed}` in both tags"))
+            .fix(Fix::replace(open.name, closed))
+    } else {
+        finding
+            .help(format!("write `</{shown}>`"))
+            .fix(Fix::replace(end, format!("</{name}>")))
+    });
 }
 
-/// An element inside one of the same name, both unclosed: the second was meant as an end tag.
-pub(crate) fn opened_again(walk: &mut Walk<'_>, open: &Open, again: &Open) {
+/// A tag of the same name inside an element that is never closed: it was meant as an end tag.
+pub(crate) fn opened_again(walk: &mut Walk<'_>, open: &Open, again: Span) {
     let name = walk.at(open.name);
     let shown = shorten(name);
-    let message = format!("`<{shown}>` is opened again where `</{shown}>` seems to be meant");
-    let finding = Diagnostic::new(&RULE, again.tag, message)
+    let message = if walk.at(again).ends_with("/>") {
+        format!("`<{shown}/>` stands where `</{shown}>` seems to be meant")
+    } else {
+        format!("`<{shown}>` is opened again where `</{shown}>` seems to be meant")
+    };
+    let finding = Diagnostic::new(&RULE, again, message)
         .label(open.tag, format!("`<{shown}>` opens here"))
         .help(format!("write `</{shown}>`"))
-        .fix(Fix::replace(again.tag, format!("</{name}>")));
+        .fix(Fix::replace(again, format!("</{name}>")));
     walk.push(finding);
 }

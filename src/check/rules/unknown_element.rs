@@ -81,6 +81,13 @@ pub(crate) fn check(walk: &mut Walk<'_>, token: &Token) {
         .find(|n| **n == lower)
     {
         finding = finding.help(format!("write `{known}`: names are in lower case"));
+    } else if let Some(parent) = walk.stack.last().and_then(|open| open.element)
+        && let Some(attribute) = parent.attribute(name)
+    {
+        let (parent, attribute) = (parent.name, attribute.name);
+        finding = finding.help(format!(
+            "write it as an attribute: `<{parent} {attribute}=\"…\">`"
+        ));
     } else if let Some((_, instead)) = INSTEAD.iter().find(|(names, _)| names.contains(&&*lower)) {
         finding = finding.help(*instead);
     } else if let Some(nearest) = suggest::nearest(name, element::names()) {

@@ -16,8 +16,17 @@ pub(crate) fn check(walk: &mut Walk<'_>, span: Span) {
         return;
     };
     let name = walk.at(parent.name);
+    let help = match parent.element {
+        Some(element) if element.is_inline() => {
+            format!("write `<{name}/>` and put the content behind it")
+        }
+        Some(element) if element.attribute("name").is_some() => {
+            format!("write `<{name} name=\"…\"/>`, with the words as its name")
+        }
+        _ => "delete it, or write it into `<flockml>`".to_owned(),
+    };
     let finding = Diagnostic::new(&RULE, span, format!("`{name}` may not have content"))
         .label(parent.tag, format!("`{name}` opens here"))
-        .help(format!("write `<{name}/>` and put the content behind it"));
+        .help(help);
     walk.push(finding);
 }

@@ -38,8 +38,8 @@ impl Walk<'_> {
         }
         unclosed.reverse();
         let is_slip = |pair: &[Open]| self.at(pair[0].name) == self.at(pair[1].name);
-        if unclosed.iter().any(|open| open.stray_end.is_some()) || unclosed.windows(2).any(is_slip)
-        {
+        let is_told = |open: &Open| open.stray_end.is_some() || open.empty_twin.is_some();
+        if unclosed.iter().any(is_told) || unclosed.windows(2).any(is_slip) {
             return nesting::report_unclosed(self, &unclosed, None, end.start());
         }
         let dangling = unclosed
