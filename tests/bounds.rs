@@ -199,3 +199,11 @@ fn large_json_is_checked() {
     let text = format!("{{ \"flockml\": \"{flockml}\" }}");
     assert!(check_json(&text).is_empty());
 }
+
+#[test]
+fn long_texts_are_split_into_many_parts() {
+    let text = Markup::from("all work and no play ".repeat(100_000));
+    let parts = text.split(1);
+    assert_eq!(parts.len(), 2_100_000);
+    assert_eq!(parts[2_099_998].as_str(), "y");
+}

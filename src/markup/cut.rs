@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Markup;
-use super::pieces::{Piece, Pieces, Tag, is_interactive, unescaped};
+use super::pieces::{Piece, Pieces, Tag, is_interactive, reference, unescaped};
 
 impl Markup {
     /// The beginning, of at most `max_chars` characters, ending in `…` where something was left
@@ -336,13 +337,21 @@ fn split_escaped(escaped: &str, shown: Option<usize>) -> (&str, &str) {
     let Some(mut left) = shown else {
         return (escaped, "");
     };
-    let mut runs = unescaped(escaped);
-    loop {
-        let before = runs.rest();
-        match runs.next() {
-            Some(run) if run.len() <= left => left -= run.len(),
-            Some(_) => return escaped.split_at(escaped.len() - before.len() + left),
-            None => return (escaped, ""),
+    let bytes = escaped.as_bytes();
+    let mut end = 0;
+    // What stands behind the cut is not looked at, as it may be long and cut often.
+    while left > 0 && end < bytes.len() {
+        let near = &bytes[end..bytes.len().min(end + left)];
+        match memchr(b'&', near).unwrap_or(near.len()) {
+            0 => {
+                end += reference(&bytes[end..]).1;
+                left -= 1;
+            }
+            run => {
+                end += run;
+                left -= run;
+            }
         }
     }
+    escaped.split_at(end)
 }

@@ -108,13 +108,6 @@ pub(super) struct Unescaped<'m> {
     rest: &'m str,
 }
 
-impl<'m> Unescaped<'m> {
-    /// What is left, still escaped.
-    pub(super) fn rest(&self) -> &'m str {
-        self.rest
-    }
-}
-
 /// The character that a reference which [`escape`](crate::escape) writes stands for, and its
 /// length; any other `&` stands for itself.
 #[inline]
