@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use flockml::element::{ACTIONS, MAX_DEPTH};
-use flockml::markup::{self, Action, ActionKind, DesktopType, MobileType, UserId};
+use flockml::markup::{self, Action, ActionKind, Content, DesktopType, MobileType, UserId};
 use flockml::{ErrorKind, Markup, check};
 
 fn ada() -> UserId {
@@ -297,5 +297,47 @@ fn parts_end_where_a_reader_would_end_them() {
             .map(|part| if part == "LINK" { link.as_str() } else { part })
             .collect();
         assert_eq!(written, parts, "{markup:?} at {max}");
+    }
+}
+
+/// Content that throws away what it is given.
+struct Instead(Markup);
+
+impl Content for Instead {
+    fn append_to(self, markup: &mut Markup) {
+        *markup = self.0;
+    }
+}
+
+#[test]
+fn content_of_a_callers_own_cannot_touch_what_was_built() {
+    let built = || Markup::new().text("before ");
+    let instead = || Instead(markup::link("x", "https://example.com"));
+    let link = r#"<a href="https://example.com">x</a>"#;
+    for (markup, shown) in [
+        (built().push(instead()), link.to_owned()),
+        (built().bold(instead()), format!("<b>{link}</b>")),
+        (built().bold(Some(instead())), format!("<b>{link}</b>")),
+        (built().bold([instead()]), format!("<b>{link}</b>")),
+        (
+            built().link(instead(), "mailto:a@example.com"),
+            r#"<a href="mailto:a@example.com">x</a>"#.to_owned(),
+        ),
+        (
+            built().link(instead(), "javascript:x"),
+            format!("{link} (javascript:x)"),
+        ),
+        (
+            built().row(instead(), instead()),
+            format!("<b>{link}</b> {link}<br/>"),
+        ),
+        (built().list([instead()]), format!("• {link}<br/>")),
+        (
+            built().mention(UserId::new("u:ada").unwrap(), Instead(Markup::new())),
+            r#"<user userId="u:ada">u:ada</user>"#.to_owned(),
+        ),
+    ] {
+        assert_eq!(markup.as_str(), format!("before {shown}"));
+        assert_eq!(Markup::parse(&markup.to_flockml()).unwrap(), markup);
     }
 }

@@ -20,7 +20,7 @@ impl Markup {
     /// ```
     #[inline]
     pub fn append(&mut self, content: impl Content) {
-        content.append_to(self);
+        self.take(content);
     }
 
     /// Appends text or markup.
@@ -36,7 +36,7 @@ impl Markup {
     #[inline]
     #[must_use]
     pub fn push(mut self, content: impl Content) -> Self {
-        content.append_to(&mut self);
+        self.take(content);
         self
     }
 
@@ -195,7 +195,7 @@ impl Markup {
         if !self.push_element("<b>", label, "</b> ") {
             self.put(" ");
         }
-        value.append_to(&mut self);
+        self.take(value);
         self.put("<br/>");
         self
     }

@@ -30,16 +30,41 @@ use crate::escape;
 /// assert_eq!(markup::text(["R&D", ": "]).text(3).as_str(), "R&amp;D: 3");
 /// ```
 pub trait Content {
-    /// Whether it has no elements but line breaks, so that nobody has to look.
+    /// What is known of it, so that nobody has to look; only this crate can name that.
     #[doc(hidden)]
-    const IS_TEXT: bool = false;
+    const KNOWN: Known = Known::Nothing;
 
-    /// Appends itself to `markup`.
+    /// Appends itself to `markup`, which is empty where a type of your own is passed to the builder.
     fn append_to(self, markup: &mut Markup);
 }
 
+/// What is known of a [`Content`].
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// It may do anything with the markup that it is given.
+    Nothing,
+    /// It only appends.
+    Appends,
+    /// It only appends text and line breaks.
+    Text,
+}
+
+impl Markup {
+    /// Appends content that is not trusted with what was built so far.
+    #[inline]
+    pub(super) fn take<C: Content>(&mut self, content: C) {
+        if C::KNOWN != Known::Nothing {
+            return content.append_to(self);
+        }
+        let mut own = Self::new();
+        content.append_to(&mut own);
+        own.append_to(self);
+    }
+}
+
 impl Content for &str {
-    const IS_TEXT: bool = true;
+    const KNOWN: Known = Known::Text;
 
     #[inline]
     fn append_to(self, markup: &mut Markup) {
@@ -51,7 +76,7 @@ impl Content for &str {
 macro_rules! content_as_text {
     ($($name:ty),*) => {$(
         impl Content for $name {
-            const IS_TEXT: bool = true;
+            const KNOWN: Known = Known::Text;
 
             #[inline]
             fn append_to(self, markup: &mut Markup) {
@@ -75,14 +100,14 @@ content_as_text!(
 macro_rules! content_as_number {
     ($($name:ty),*) => {$(
         impl Content for $name {
-            const IS_TEXT: bool = true;
+            const KNOWN: Known = Known::Text;
 
             fn append_to(self, markup: &mut Markup) {
                 format_args!("{self}").append_to(markup);
             }
         }
         impl Content for &$name {
-            const IS_TEXT: bool = true;
+            const KNOWN: Known = Known::Text;
 
             fn append_to(self, markup: &mut Markup) {
                 (*self).append_to(markup);
@@ -96,7 +121,7 @@ content_as_number!(
 );
 
 impl Content for char {
-    const IS_TEXT: bool = true;
+    const KNOWN: Known = Known::Text;
 
     fn append_to(self, markup: &mut Markup) {
         (&*self.encode_utf8(&mut [0; 4])).append_to(markup);
@@ -105,7 +130,7 @@ impl Content for char {
 
 /// What `format_args!` returns, without a `String` between.
 impl Content for fmt::Arguments<'_> {
-    const IS_TEXT: bool = true;
+    const KNOWN: Known = Known::Text;
 
     fn append_to(self, markup: &mut Markup) {
         if let Some(text) = self.as_str() {
@@ -121,6 +146,8 @@ impl Content for fmt::Arguments<'_> {
 }
 
 impl Content for Markup {
+    const KNOWN: Known = Known::Appends;
+
     #[inline]
     fn append_to(self, markup: &mut Markup) {
         if markup.flockml.capacity() == 0 {
@@ -132,6 +159,8 @@ impl Content for Markup {
 }
 
 impl Content for &Markup {
+    const KNOWN: Known = Known::Appends;
+
     #[inline]
     fn append_to(self, markup: &mut Markup) {
         markup.put(&self.flockml);
@@ -139,7 +168,7 @@ impl Content for &Markup {
 }
 
 impl<C: Content> Content for Option<C> {
-    const IS_TEXT: bool = C::IS_TEXT;
+    const KNOWN: Known = C::KNOWN;
 
     #[inline]
     fn append_to(self, markup: &mut Markup) {
@@ -150,7 +179,7 @@ impl<C: Content> Content for Option<C> {
 }
 
 impl<C: Content> Content for Vec<C> {
-    const IS_TEXT: bool = C::IS_TEXT;
+    const KNOWN: Known = C::KNOWN;
 
     fn append_to(self, markup: &mut Markup) {
         markup.extend(self);
@@ -158,7 +187,7 @@ impl<C: Content> Content for Vec<C> {
 }
 
 impl<C: Content, const N: usize> Content for [C; N] {
-    const IS_TEXT: bool = C::IS_TEXT;
+    const KNOWN: Known = C::KNOWN;
 
     fn append_to(self, markup: &mut Markup) {
         markup.extend(self);

@@ -1,5 +1,6 @@
 //! Writing elements so that the invariants hold.
 
+use super::content::Known;
 use super::pieces::{Piece, Pieces, is_interactive, unescaped};
 use super::{Action, ActionKind, Content, Markup, target};
 use crate::element::MAX_DEPTH;
@@ -20,12 +21,12 @@ impl Markup {
         let start = self.flockml.len();
         self.put(start_tag);
         let inside = self.flockml.len();
-        content.append_to(self);
+        self.take(content);
         if self.flockml.len() == inside {
             self.flockml.truncate(start);
             return false;
         }
-        let fits = C::IS_TEXT || self.levels(inside) < MAX_LEVELS;
+        let fits = C::KNOWN == Known::Text || self.levels(inside) < MAX_LEVELS;
         if fits {
             self.put(end_tag);
         } else {
@@ -40,7 +41,7 @@ impl Markup {
         self.put("<a href=\"");
         let Some(target) = target::push_link(&mut self.flockml, href) else {
             self.flockml.truncate(start);
-            label.append_to(self);
+            self.take(label);
             return self.push_target(start, href);
         };
         self.put("\">");
@@ -82,8 +83,8 @@ impl Markup {
     #[inline]
     fn push_label<C: Content>(&mut self, start: usize, label: C, fallback: &str) -> bool {
         let inside = self.flockml.len();
-        label.append_to(self);
-        if C::IS_TEXT && begins_with_word(&self.flockml.as_bytes()[inside..]) {
+        self.take(label);
+        if C::KNOWN == Known::Text && begins_with_word(&self.flockml.as_bytes()[inside..]) {
             return true;
         }
         self.mend_label(start, inside, fallback)

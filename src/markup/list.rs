@@ -1,5 +1,6 @@
 //! A list that stays short.
 
+use super::content::Known;
 use super::{Content, Markup};
 
 /// Items with a bullet each, a line an item; made by [`list`], written by [`Markup::list`] or
@@ -48,7 +49,7 @@ impl<I> List<I> {
 }
 
 impl<I: Iterator<Item: Content>> Content for List<I> {
-    const IS_TEXT: bool = I::Item::IS_TEXT;
+    const KNOWN: Known = I::Item::KNOWN;
 
     fn append_to(mut self, markup: &mut Markup) {
         for item in self.items.by_ref().take(self.at_most) {
