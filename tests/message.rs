@@ -329,3 +329,93 @@ fn json_becomes_an_object_of_its_kind() {
     let report = check_json_as("{\"name\":\"a\"}", PayloadKind::Button);
     assert_eq!(report.diagnostics()[0].rule.id, "missing-field");
 }
+
+#[test]
+fn parts_of_another_type_read_as_absent() {
+    for odd in [
+        json!("x"),
+        json!(1),
+        json!(true),
+        json!({}),
+        json!([]),
+        json!([["x"], "x", null]),
+    ] {
+        let action = json!({ "type": &odd, "url": &odd, "sendContext": &odd });
+        let button = json!({ "name": "b", "action": &action, "icon": {} });
+        for views in [
+            odd.clone(),
+            json!({ "widget": &odd, "html": &odd, "image": &odd }),
+            json!({ "image": { "original": &odd, "thumbnail": &odd } }),
+        ] {
+            let message = json!({
+                "text": "a", "sendAs": &odd, "mentions": &odd,
+                "attachments": [&odd, {
+                    "title": "t", "views": views, "downloads": &odd, "buttons": [&odd, &button],
+                }],
+            });
+            let message: Message = serde_json::from_value(message).unwrap();
+            let mut cards = message.to_value()["attachments"].clone();
+            // Of an empty object, nothing is left either.
+            cards
+                .as_array_mut()
+                .unwrap()
+                .retain(|card| card != &json!({}));
+            let card = json!({ "title": "t", "buttons": [{ "name": "b" }] });
+            assert_eq!(cards, json!([card]), "{odd}");
+        }
+        let listless = json!({ "text": "a", "attachments": { "title": &odd }, "sendAs": &odd });
+        let message = Object::from_json(&listless.to_string(), PayloadKind::Message).unwrap();
+        assert_eq!(message.to_json(), r#"{"text":"a"}"#, "{odd}");
+    }
+}
+
+#[test]
+fn an_action_may_have_a_part_under_its_old_name_as_well() {
+    let button = r#"{"name":"a","action":{"type":"openWidget","url":"https://example.com",
+        "widget_type":"modal","desktopType":"sidebar","send_context":true}}"#;
+    assert_eq!(
+        Object::from_json(button, PayloadKind::Button)
+            .unwrap()
+            .to_value()["action"],
+        json!({"type": "openWidget", "url": "https://example.com", "desktopType": "sidebar", "sendContext": true})
+    );
+}
+
+#[test]
+fn a_list_is_no_payload() {
+    for kind in [
+        PayloadKind::Message,
+        PayloadKind::Attachment,
+        PayloadKind::Button,
+    ] {
+        for list in ["[]", " [\"a\"]", "\u{FEFF}\n[{}]"] {
+            let error = Object::from_json(list, kind).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidContent);
+            assert!(error.report().unwrap().has_errors(), "{list}");
+        }
+    }
+}
+
+#[test]
+fn what_lacks_its_address_is_left_out() {
+    let card = Attachment::new("a")
+        .widget(Widget::default().width(1))
+        .image(Image::default().filename("a.png"))
+        .download(Download::default().size(1));
+    assert_eq!(card.to_json(), r#"{"title":"a"}"#);
+    let image = Image::new(picture("a.png"))
+        .thumbnail(Picture::default())
+        .filename("");
+    let download = Download::new("https://example.com/a").unwrap();
+    let card = Attachment::new("a")
+        .image(image)
+        .download(download.mime("").filename(""));
+    assert_eq!(
+        card.to_value(),
+        json!({
+            "title": "a",
+            "views": { "image": { "original": { "src": "https://example.com/a.png" } } },
+            "downloads": [{ "src": "https://example.com/a" }],
+        })
+    );
+}

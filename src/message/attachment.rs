@@ -57,7 +57,7 @@ pub struct Attachment {
     pub(crate) forward: Option<bool>,
     #[serde(
         skip_serializing_if = "Views::is_empty",
-        deserialize_with = "lenient::or_default"
+        deserialize_with = "lenient::required_object"
     )]
     pub(crate) views: Views,
     #[serde(
@@ -156,7 +156,7 @@ impl Attachment {
         self
     }
 
-    /// Adds a file to download.
+    /// Adds a file to download; one without an address is left out.
     #[must_use]
     pub fn download(self, download: Download) -> Self {
         self.downloads([download])
@@ -165,7 +165,8 @@ impl Attachment {
     /// Adds files to download; Flock documents one.
     #[must_use]
     pub fn downloads(mut self, downloads: impl IntoIterator<Item = Download>) -> Self {
-        self.downloads.extend(downloads);
+        let usable = downloads.into_iter().filter(lenient::Usable::is_usable);
+        self.downloads.extend(usable);
         self
     }
 

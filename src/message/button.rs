@@ -144,7 +144,14 @@ impl ActionConfig {
     }
 }
 
-/// An action as it may come in, with every name that its parts ever had.
+/// What parts of an action were called, and what they are called today.
+const OLD_NAMES: &[(&str, &str)] = &[
+    ("widget_type", "desktopType"),
+    ("mobile_type", "mobileType"),
+    ("send_context", "sendContext"),
+];
+
+/// An action as it may come in, with today's names.
 #[derive(Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[derive(Default)]
@@ -153,11 +160,11 @@ struct Received {
     kind: String,
     #[serde(deserialize_with = "lenient::url")]
     url: Option<String>,
-    #[serde(deserialize_with = "lenient::text", alias = "widget_type")]
+    #[serde(deserialize_with = "lenient::text")]
     desktop_type: Option<String>,
-    #[serde(deserialize_with = "lenient::text", alias = "mobile_type")]
+    #[serde(deserialize_with = "lenient::text")]
     mobile_type: Option<String>,
-    #[serde(deserialize_with = "lenient::boolean", alias = "send_context")]
+    #[serde(deserialize_with = "lenient::boolean")]
     send_context: Option<bool>,
     #[serde(deserialize_with = "lenient::pixels")]
     width: Option<u32>,
@@ -190,12 +197,15 @@ impl Received {
 }
 
 fn action_config<'de, D: Deserializer<'de>>(d: D) -> Result<Option<ActionConfig>, D::Error> {
-    let value = Value::deserialize(d)?;
-    if !value.is_object() {
-        return Ok(None);
+    let mut value = Value::deserialize(d)?;
+    if let Some(parts) = value.as_object_mut() {
+        for &(old, new) in OLD_NAMES {
+            if let Some(part) = parts.remove(old) {
+                parts.entry(new).or_insert(part);
+            }
+        }
     }
-    let received = Received::deserialize(value).map_err(serde::de::Error::custom)?;
-    Ok(received.into_config())
+    Ok(lenient::as_object::<Received, _>(value)?.and_then(Received::into_config))
 }
 
 /// The kind of that name, today's or an older one.

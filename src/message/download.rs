@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::attachment::filled;
 use super::{lenient, views};
 use crate::Error;
 
@@ -56,14 +57,14 @@ impl Download {
     /// The file's media type, such as `text/plain`; clients choose an icon by it.
     #[must_use]
     pub fn mime(mut self, mime: impl Into<String>) -> Self {
-        self.mime = Some(mime.into());
+        self.mime = filled(mime.into());
         self
     }
 
     /// The name to save it under; clients remove slashes from it.
     #[must_use]
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
-        self.filename = Some(filename.into());
+        self.filename = filled(filename.into());
         self
     }
 

@@ -2,6 +2,7 @@
 //!
 //! What an optional field holds and nobody can read counts as absent; `check_json` is who says so.
 
+use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -85,12 +86,11 @@ pub(super) fn color<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Color>, D:
 
 /// User ids; others are left out.
 pub(super) fn users<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<UserId>>, D::Error> {
-    let ids = Option::<Vec<Value>>::deserialize(d)?;
-    Ok(ids.map(|ids| {
-        ids.into_iter()
-            .filter_map(|id| UserId::new(as_text(id)?).ok())
-            .collect()
-    }))
+    let Value::Array(ids) = value(d)? else {
+        return Ok(None);
+    };
+    let ids = ids.into_iter().filter_map(as_text);
+    Ok(Some(ids.filter_map(|id| UserId::new(id).ok()).collect()))
 }
 
 /// FlockML with its root; the only field whose faults are an error, since words would be lost.
@@ -103,7 +103,7 @@ pub(super) fn markup<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Markup>, 
     }
     read_markup(&flockml)
         .map(visible)
-        .map_err(|fault| serde::de::Error::custom(format_args!("`flockml`: {fault}")))
+        .map_err(|fault| D::Error::custom(format_args!("`flockml`: {fault}")))
 }
 
 /// The markup of FlockML with its root, or its first fault.
@@ -126,38 +126,49 @@ pub(super) fn read_markup(flockml: &str) -> Result<Markup, String> {
     }
 }
 
+/// What an object holds; anything else holds nothing.
+pub(super) fn as_object<T: DeserializeOwned, E: Error>(value: Value) -> Result<Option<T>, E> {
+    if !value.is_object() {
+        return Ok(None);
+    }
+    T::deserialize(value).map(Some).map_err(E::custom)
+}
+
 /// An object with what the wire requires in it.
 pub(super) fn object<'de, D, T>(d: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de> + Usable,
+    T: DeserializeOwned + Usable,
 {
-    Ok(Option::<T>::deserialize(d)?.filter(Usable::is_usable))
+    Ok(as_object(value(d)?)?.filter(Usable::is_usable))
 }
 
-/// A list; nulls in it and null itself read as nothing.
+/// A list of objects; whatever else is in it is left out.
 pub(super) fn list<'de, D, T>(d: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de> + Usable,
+    T: DeserializeOwned + Usable,
 {
-    let items = Option::<Vec<Option<T>>>::deserialize(d)?.unwrap_or_default();
-    Ok(items
-        .into_iter()
-        .flatten()
-        .filter(Usable::is_usable)
-        .collect())
+    let Value::Array(items) = value(d)? else {
+        return Ok(Vec::new());
+    };
+    let mut objects = Vec::with_capacity(items.len());
+    for item in items {
+        objects.extend(as_object(item)?.filter(T::is_usable));
+    }
+    Ok(objects)
 }
 
-/// The same, where nothing reads as empty.
+/// An object, where nothing reads as empty.
 pub(super) fn required_object<'de, D, T>(d: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de> + Usable + Default,
+    T: DeserializeOwned + Usable + Default,
 {
     Ok(object(d)?.unwrap_or_default())
 }
 
+#[cfg(feature = "client")]
 /// A value, where null reads as its default.
 pub(crate) fn or_default<'de, D, T>(d: D) -> Result<T, D::Error>
 where

@@ -1,3 +1,4 @@
+use serde::de::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -68,6 +69,8 @@ impl Object {
     pub fn from_json(text: &str, kind: PayloadKind) -> Result<Self, Error> {
         let json = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let read = match kind {
+            // What is derived would take the parts of a list for those of an object.
+            _ if json.trim_start().starts_with('[') => Err(serde_json::Error::custom("a list")),
             PayloadKind::Message => serde_json::from_str(json).map(Self::Message),
             PayloadKind::Attachment => serde_json::from_str(json).map(Self::Attachment),
             PayloadKind::Button => serde_json::from_str(json).map(Self::Button),

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::attachment::filled;
 use super::{lenient, url};
 use crate::{Error, ErrorKind, Markup};
 
@@ -53,10 +54,10 @@ impl Views {
         Self::default()
     }
 
-    /// A web page in a frame; the strongest view.
+    /// A web page in a frame; the strongest view. One without an address is left out.
     #[must_use]
     pub fn widget(mut self, widget: Widget) -> Self {
-        self.widget = Some(widget);
+        self.widget = Some(widget).filter(lenient::Usable::is_usable);
         self
     }
 
@@ -74,10 +75,10 @@ impl Views {
         self
     }
 
-    /// A picture; the weakest view.
+    /// A picture; the weakest view. One without an address is left out.
     #[must_use]
     pub fn image(mut self, image: Image) -> Self {
-        self.image = Some(image);
+        self.image = Some(image).filter(lenient::Usable::is_usable);
         self
     }
 
@@ -202,17 +203,17 @@ impl Image {
         }
     }
 
-    /// A smaller version of it.
+    /// A smaller version of it; one without an address is left out.
     #[must_use]
     pub fn thumbnail(mut self, thumbnail: Picture) -> Self {
-        self.thumbnail = Some(thumbnail);
+        self.thumbnail = Some(thumbnail).filter(lenient::Usable::is_usable);
         self
     }
 
     /// The name to save it under.
     #[must_use]
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
-        self.filename = Some(filename.into());
+        self.filename = filled(filename.into());
         self
     }
 }
@@ -300,6 +301,12 @@ impl Html {
     pub fn height(mut self, pixels: u32) -> Self {
         self.height = Some(pixels);
         self
+    }
+}
+
+impl lenient::Usable for Views {
+    fn is_usable(&self) -> bool {
+        !self.is_empty()
     }
 }
 
