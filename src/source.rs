@@ -16,7 +16,7 @@ pub struct Span {
 impl Span {
     /// The span from `start` up to, not including, `end`.
     ///
-    /// Offsets past `u32::MAX` saturate; [`Source`] refuses texts that long.
+    /// Offsets past `u32::MAX` saturate: of a text over 4 GiB, places tell nothing.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         Self {

@@ -419,3 +419,50 @@ fn what_lacks_its_address_is_left_out() {
         })
     );
 }
+
+#[test]
+fn what_stands_in_settings_and_queues_is_read_as_it_is_written() {
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Job {
+        markup: Markup,
+        color: Color,
+        channel: ChannelId,
+        user: UserId,
+        message: Message,
+    }
+    let job = Job {
+        markup: markup::row("R&D", "<ok>"),
+        color: Color::critical(),
+        channel: "g:ops".parse().unwrap(),
+        user: "u:ada".parse().unwrap(),
+        message: full(),
+    };
+    let json = serde_json::to_value(&job).unwrap();
+    assert_eq!(json["markup"], job.markup.to_flockml());
+    assert_eq!(json["channel"], job.channel.as_ref());
+    for (field, bad) in [
+        ("markup", "<b>"),
+        ("markup", "words"),
+        (
+            "markup",
+            "<flockml><a href=\"javascript:x\">y</a></flockml>",
+        ),
+        ("color", "red"),
+        ("channel", "u:ada"),
+        ("user", "g:ops"),
+    ] {
+        let mut broken = json.clone();
+        broken[field] = bad.into();
+        assert!(serde_json::from_value::<Job>(broken).is_err(), "{bad}");
+    }
+    assert_eq!(serde_json::from_value::<Job>(json).unwrap(), job);
+}
+
+#[test]
+fn an_address_is_made_of_what_it_names() {
+    let channel = ChannelId::new("g:ops").unwrap();
+    assert_eq!(Address::from(channel.clone()), "g:ops".parse().unwrap());
+    assert_eq!(Address::from(user("u:ada")), "u:ada".parse().unwrap());
+    assert!("ops".parse::<Address>().is_err());
+    assert_eq!(String::from(channel), "g:ops");
+}

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Deserializer};
+
 use super::rules::{self, Rule};
 use super::{links, values};
 use crate::address;
@@ -54,6 +56,14 @@ impl Markup {
             )
             .with_report(report)),
         }
+    }
+}
+
+/// Reads a whole document, which is what is written, as [`Markup::parse`] does.
+impl<'de> Deserialize<'de> for Markup {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let flockml = String::deserialize(deserializer)?;
+        Self::parse(&flockml).map_err(serde::de::Error::custom)
     }
 }
 

@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use serde::Serialize;
 
 use super::ChannelId;
@@ -109,5 +111,25 @@ impl Address {
         self.visible_to
             .extend(users.into_iter().map(|user| user.as_str().to_owned()));
         self
+    }
+}
+
+impl From<UserId> for Address {
+    fn from(user: UserId) -> Self {
+        Self::user(user)
+    }
+}
+
+impl From<ChannelId> for Address {
+    fn from(channel: ChannelId) -> Self {
+        Self::channel(channel)
+    }
+}
+
+impl FromStr for Address {
+    type Err = Error;
+
+    fn from_str(id: &str) -> Result<Self, Error> {
+        Self::parse(id)
     }
 }

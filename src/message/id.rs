@@ -1,6 +1,7 @@
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind};
 
@@ -15,7 +16,8 @@ use crate::{Error, ErrorKind};
 /// assert!(ChannelId::new("#general").is_err());
 /// # Ok::<(), flockml::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct ChannelId(String);
 
 impl ChannelId {
@@ -49,15 +51,31 @@ impl fmt::Display for ChannelId {
     }
 }
 
-impl Serialize for ChannelId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+impl AsRef<str> for ChannelId {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
-impl<'de> Deserialize<'de> for ChannelId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+impl FromStr for ChannelId {
+    type Err = Error;
+
+    fn from_str(id: &str) -> Result<Self, Error> {
+        Self::new(id)
+    }
+}
+
+impl TryFrom<String> for ChannelId {
+    type Error = Error;
+
+    fn try_from(id: String) -> Result<Self, Error> {
+        Self::new(id)
+    }
+}
+
+impl From<ChannelId> for String {
+    fn from(id: ChannelId) -> Self {
+        id.0
     }
 }
 

@@ -136,7 +136,8 @@ impl Message {
         self.mentions([user])
     }
 
-    /// Adds users that the message mentions. Default: those mentioned in the FlockML.
+    /// Adds users that the message mentions. Default: those mentioned in the FlockML, who have to
+    /// be among these as well once there are any.
     #[must_use]
     pub fn mentions(mut self, users: impl IntoIterator<Item = UserId>) -> Self {
         let mut mentioned = self.mentions.unwrap_or_default();

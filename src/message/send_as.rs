@@ -9,7 +9,6 @@ use super::{lenient, url};
 /// # Examples
 ///
 /// ```
-/// use flockml::Markup;
 /// use flockml::message::{Message, SendAs};
 ///
 /// let sender = SendAs::new("Alerts").profile_image("https://example.com/bell.png");
