@@ -48,12 +48,17 @@ impl UserId {
     }
 
     pub(crate) fn is_valid(id: &str) -> bool {
-        // Looking at every byte is faster than stopping at the first that is wrong.
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() | matches!(byte, b'_' | b'-');
-        id.strip_prefix("u:").is_some_and(|name| {
-            !name.is_empty() && name.bytes().fold(true, |all, byte| all & is_name(byte))
-        })
+        let name = id.strip_prefix("u:").unwrap_or_default().as_bytes();
+        // Sixteen bytes are looked at side by side, which takes less than stopping at a wrong one.
+        let (words, rest) = name.as_chunks::<16>();
+        let is_word = |word: &[u8; 16]| word.iter().fold(true, |all, &byte| all & is_name(byte));
+        !name.is_empty() && words.iter().all(is_word) && rest.iter().all(|&byte| is_name(byte))
     }
+}
+
+#[inline]
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() | matches!(byte, b'_' | b'-')
 }
 
 impl fmt::Display for UserId {

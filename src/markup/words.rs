@@ -85,10 +85,15 @@ pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
     while at < flockml.len() {
         let rest = &flockml.as_bytes()[at..];
         reader.words.make_room()?;
-        at = match rest.first_chunk() {
-            Some(block) => reader.block::<F>(block, at, scan::BLOCK)?,
-            None => reader.block::<F>(&padded(rest), at, rest.len().min(scan::BLOCK))?,
+        let last;
+        let block = match rest.first_chunk() {
+            Some(block) => block,
+            None => {
+                last = padded(rest);
+                &last
+            }
         };
+        at = reader.block::<F>(block, at, rest.len().min(scan::BLOCK))?;
     }
     reader.words.finish()
 }
@@ -102,6 +107,8 @@ const AMPERSAND: u32 = u32::from_le_bytes(*b"&amp");
 const END_LINK: u32 = u32::from_le_bytes(*b"</a>");
 const LINK: u32 = u32::from_le_bytes(*b"<a h");
 const USER: u32 = u32::from_le_bytes(*b"<use");
+const END_USER: u32 = u32::from_le_bytes(*b"</us");
+const END_ACTION: u32 = u32::from_le_bytes(*b"</ac");
 
 /// The first four bytes, which tell most marks from each other.
 #[inline]
@@ -120,7 +127,7 @@ struct Reader<'m, 'o, W: ?Sized, M> {
 
 impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
     /// Reads the block at `start`, of which `length` bytes count, and returns where it stopped.
-    #[inline]
+    #[inline(always)]
     fn block<F: Form>(
         &mut self,
         block: &[u8; PADDED],
@@ -153,6 +160,8 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
                     }
                     LINK => self.link(start + found),
                     USER => self.mention(start + found),
+                    END_USER => "</user>".len(),
+                    END_ACTION => "</action>".len(),
                     _ => self.rarer::<F>(&block[found..], start + found),
                 };
             if read >= length {
@@ -177,8 +186,6 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
         match rest {
             [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
             [b'<', b'/', b'i' | b'u', b'>', ..] => 4,
-            [b'<', b'/', b'u', b's', b'e', b'r', b'>', ..] => 7,
-            [b'<', b'/', b'a', b'c', b't', b'i', b'o', b'n', b'>', ..] => 9,
             [b'<', b'a', b' ', ..] => self.link(at),
             [b'<', ..] => self.length(at),
             [b'&', ..] => {
@@ -223,9 +230,23 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
     /// Reads the start tag of a link and returns how long it is.
     fn link(&mut self, start: usize) -> usize {
         let (href, end) = self.attribute(start, b"<a href=\"", "href");
-        let content = &self.flockml[end..];
-        self.href = href.filter(|href| !is_label(content, &self.flockml[href.clone()]));
+        self.href = href.filter(|href| !self.is_label(end, href));
         end - start
+    }
+
+    /// Whether the label at `start` says the same as the link's target.
+    #[inline]
+    fn is_label(&self, start: usize, href: &Range<usize>) -> bool {
+        let bytes = self.flockml.as_bytes();
+        // Most labels differ from the first letter on.
+        if let (Some(label), Some(target)) = (bytes.get(start), bytes.get(href.start))
+            && label != target
+            && !matches!(label, b'<' | b'&')
+            && !matches!(target, b'&' | b'm' | b'M' | b't' | b'T')
+        {
+            return false;
+        }
+        is_label(&self.flockml[start..], &self.flockml[href.clone()])
     }
 
     /// The same for a mention.
@@ -234,9 +255,8 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
         if let Some(id) = id {
             (self.mentioned)(&self.flockml[id]);
         }
-        let content = &self.flockml[end..];
-        let has_sign = match content.as_bytes().first() {
-            Some(b'<' | b'&') => label(content).next() == Some('@'),
+        let has_sign = match self.flockml.as_bytes().get(end) {
+            Some(b'<' | b'&') => label(&self.flockml[end..]).next() == Some('@'),
             first => first == Some(&b'@'),
         };
         if !has_sign {
@@ -301,16 +321,8 @@ fn label(content: &str) -> impl Iterator<Item = char> + Clone {
         .flat_map(str::chars)
 }
 
-/// Whether the label at the beginning of `content` says the same as the link's target.
+/// Whether the label at the beginning of `content` says the same as a link's target.
 fn is_label(content: &str, href: &str) -> bool {
-    // Most labels differ from the first letter on.
-    if let (Some(label), Some(target)) = (content.bytes().next(), href.bytes().next())
-        && label != target
-        && !matches!(label, b'<' | b'&')
-        && !matches!(target, b'&' | b'm' | b'M' | b't' | b'T')
-    {
-        return false;
-    }
     let target = |href| unescaped(href).flat_map(str::chars);
     label(content).eq(target(href))
         || ["mailto:", "tel:"].iter().any(|scheme| {

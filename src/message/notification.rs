@@ -82,8 +82,8 @@ pub(super) fn cut_json(json: &str, text: Range<usize>) -> Option<(usize, &'stati
             }
             // The second of a pair stands for nothing by itself.
             if found >= from {
-                // A CR may belong to the LF behind it.
-                if matches!(bytes[found + 1], b'u' | b'r') {
+                // A CR may belong to the LF behind it; a tab is as rare.
+                if bytes[found + 1] > b'n' {
                     return None;
                 }
                 end += 1;

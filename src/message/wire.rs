@@ -168,7 +168,10 @@ fn push_notification(out: &mut String, message: &Message) {
 
 #[inline]
 fn push_name(out: &mut String, name: &str) {
-    out.push_str(if out.ends_with('{') { "\"" } else { ",\"" });
+    if !out.ends_with('{') {
+        out.push(',');
+    }
+    out.push('"');
     out.push_str(name);
     out.push_str("\":");
 }
