@@ -100,6 +100,7 @@ pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
 
 const END_BOLD: u32 = u32::from_le_bytes(*b"</b>");
 const BREAK: u32 = u32::from_le_bytes(*b"<br/");
+const BOLD: u32 = u32::from_le_bytes(*b"<b>\0");
 const LESS: u32 = u32::from_le_bytes(*b"&lt;");
 const GREATER: u32 = u32::from_le_bytes(*b"&gt;");
 /// Canonical text has this of `&amp;` alone.
@@ -145,11 +146,8 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
                     END_BOLD => 4,
                     BREAK => {
                         F::put(&mut self.words, b'\n');
-                        if block[found + 5..].starts_with(b"<b>") {
-                            8
-                        } else {
-                            5
-                        }
+                        let is_bold = head(&block[found + 5..]) & 0xFF_FFFF == BOLD;
+                        if is_bold { 8 } else { 5 }
                     }
                     LESS => self.sign(b'<', 4),
                     GREATER => self.sign(b'>', 4),
