@@ -87,28 +87,41 @@ impl<'o, W: Write + ?Sized> Gather<'o, W> {
     }
 
     /// Hands on all but a character at the end that may not be complete.
-    #[inline(never)]
+    #[inline]
     fn flush(&mut self) -> fmt::Result {
-        let bytes = &self.bytes[..self.length];
-        let is_start = |byte: &u8| !(0x80..0xC0).contains(byte);
-        let end = match bytes.iter().rposition(is_start) {
-            Some(at) if bytes[at] >= 0x80 => at,
-            _ => self.length,
-        };
-        self.write(end)?;
-        self.bytes.copy_within(end..self.length, 0);
-        self.length -= end;
+        self.length = hand_on(self.out, self.bytes, self.length)?;
         Ok(())
     }
 
     /// Hands on what is left.
-    pub(crate) fn finish(mut self) -> fmt::Result {
-        self.write(self.length)
+    #[inline]
+    pub(crate) fn finish(self) -> fmt::Result {
+        write(self.out, &self.bytes[..self.length])
     }
+}
 
-    fn write(&mut self, end: usize) -> fmt::Result {
-        let text = std::str::from_utf8(&self.bytes[..end]);
-        self.out
-            .write_str(text.expect("whole characters of a `str` and of replacements"))
-    }
+/// Writes the first `length` of `bytes` but a character at the end that may not be complete: that
+/// is moved to the front, and its length returned.
+///
+/// It takes the parts of a [`Gather`], which may stay in registers then.
+#[inline(never)]
+fn hand_on<W: Write + ?Sized>(
+    out: &mut W,
+    bytes: &mut Bytes,
+    length: usize,
+) -> Result<usize, fmt::Error> {
+    let gathered = &bytes[..length];
+    let is_start = |byte: &u8| !(0x80..0xC0).contains(byte);
+    let end = match gathered.iter().rposition(is_start) {
+        Some(at) if gathered[at] >= 0x80 => at,
+        _ => length,
+    };
+    write(out, &gathered[..end])?;
+    bytes.copy_within(end..length, 0);
+    Ok(length - end)
+}
+
+fn write<W: Write + ?Sized>(out: &mut W, bytes: &[u8]) -> fmt::Result {
+    let text = std::str::from_utf8(bytes);
+    out.write_str(text.expect("whole characters of a `str` and of replacements"))
 }

@@ -75,16 +75,16 @@ pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
     mentioned: impl FnMut(&'m str),
 ) -> fmt::Result {
     let mut bytes = gather::EMPTY;
+    let mut words = Gather::new(out, &mut bytes);
     let mut reader = Reader {
         flockml,
-        words: Gather::new(out, &mut bytes),
         mentioned,
         href: None,
     };
     let mut at = 0;
     while at < flockml.len() {
         let rest = &flockml.as_bytes()[at..];
-        reader.words.make_room()?;
+        words.make_room()?;
         let last;
         let block = match rest.first_chunk() {
             Some(block) => block,
@@ -93,9 +93,9 @@ pub(super) fn write<'m, F: Form, W: Write + ?Sized>(
                 &last
             }
         };
-        at = reader.block::<F>(block, at, rest.len().min(scan::BLOCK))?;
+        at = reader.block::<F, W>(&mut words, block, at, rest.len().min(scan::BLOCK))?;
     }
-    reader.words.finish()
+    words.finish()
 }
 
 const END_BOLD: u32 = u32::from_le_bytes(*b"</b>");
@@ -118,19 +118,20 @@ fn head(mark: &[u8]) -> u32 {
         .map_or(0, |head| u32::from_le_bytes(*head))
 }
 
-struct Reader<'m, 'o, W: ?Sized, M> {
+/// What is read; the words are no part of it, so that they may stay in registers.
+struct Reader<'m, M> {
     flockml: &'m str,
-    words: Gather<'o, W>,
     mentioned: M,
     /// Where the target of the link that is open stands, if its label does not say it.
     href: Option<Range<usize>>,
 }
 
-impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
+impl<'m, M: FnMut(&'m str)> Reader<'m, M> {
     /// Reads the block at `start`, of which `length` bytes count, and returns where it stopped.
     #[inline(always)]
-    fn block<F: Form>(
+    fn block<F: Form, W: Write + ?Sized>(
         &mut self,
+        words: &mut Gather<'_, W>,
         block: &[u8; PADDED],
         start: usize,
         length: usize,
@@ -140,89 +141,92 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
         let mut read = 0;
         while marks != 0 {
             let found = marks.trailing_zeros() as usize;
-            self.words.copy(block, read, found);
+            words.copy(block, read, found);
             read = found
                 + match head(&block[found..]) {
                     END_BOLD => 4,
                     BREAK => {
-                        F::put(&mut self.words, b'\n');
+                        F::put(words, b'\n');
                         let is_bold = head(&block[found + 5..]) & 0xFF_FFFF == BOLD;
                         if is_bold { 8 } else { 5 }
                     }
-                    LESS => self.sign(b'<', 4),
-                    GREATER => self.sign(b'>', 4),
-                    AMPERSAND => self.sign(b'&', 5),
+                    LESS => sign(words, b'<', 4),
+                    GREATER => sign(words, b'>', 4),
+                    AMPERSAND => sign(words, b'&', 5),
                     END_LINK => {
-                        self.target::<F>()?;
+                        self.target::<F, W>(words)?;
                         4
                     }
                     LINK => self.link(start + found),
-                    USER => self.mention(start + found),
+                    USER => {
+                        let (length, has_sign) = self.mention(start + found);
+                        if !has_sign {
+                            words.put(b"@", 1);
+                        }
+                        length
+                    }
                     END_USER => "</user>".len(),
                     END_ACTION => "</action>".len(),
-                    _ => self.rarer::<F>(&block[found..], start + found),
+                    _ => {
+                        let (byte, length) = self.rarer(&block[found..], start + found);
+                        if let Some(byte) = byte {
+                            F::put(words, byte);
+                        }
+                        length
+                    }
                 };
             if read >= length {
                 return Ok(start + read);
             }
             marks &= u64::MAX << read;
         }
-        self.words.copy(block, read, length);
+        words.copy(block, read, length);
         Ok(start + length)
     }
 
-    /// Appends a character that is spelt alike in every form, and returns how long it was.
-    #[inline]
-    fn sign(&mut self, sign: u8, length: usize) -> usize {
-        self.words.put(&[sign], 1);
-        length
-    }
-
-    /// Reads a mark that is less frequent, at the beginning of `rest`, and returns how long it is.
+    /// Reads a mark that is less frequent, at the beginning of `rest`, and returns what it stands for,
+    /// if anything, and how long it is.
     #[inline(never)]
-    fn rarer<F: Form>(&mut self, rest: &[u8], at: usize) -> usize {
+    fn rarer(&mut self, rest: &[u8], at: usize) -> (Option<u8>, usize) {
         match rest {
-            [b'<', b'b' | b'i' | b'u', b'>', ..] => 3,
-            [b'<', b'/', b'i' | b'u', b'>', ..] => 4,
-            [b'<', b'a', b' ', ..] => self.link(at),
-            [b'<', ..] => self.length(at),
+            [b'<', b'b' | b'i' | b'u', b'>', ..] => (None, 3),
+            [b'<', b'/', b'i' | b'u', b'>', ..] => (None, 4),
+            [b'<', b'a', b' ', ..] => (None, self.link(at)),
+            [b'<', ..] => (None, self.length(at)),
             [b'&', ..] => {
                 let (byte, length) = reference(rest);
-                F::put(&mut self.words, byte);
-                length
+                (Some(byte), length)
             }
-            _ => {
-                F::put(&mut self.words, rest[0]);
-                1
-            }
+            _ => (Some(rest[0]), 1),
         }
     }
 
     /// What stands behind a label.
-    fn target<F: Form>(&mut self) -> fmt::Result {
+    #[inline]
+    fn target<F: Form, W: Write + ?Sized>(&mut self, words: &mut Gather<'_, W>) -> fmt::Result {
         let Some(Range { start: mut at, end }) = self.href.take() else {
             return Ok(());
         };
-        self.words.put(b" (", 2);
+        words.put(b" (", 2);
         while at < end {
-            self.words.make_room()?;
+            words.make_room()?;
             let rest = &self.flockml.as_bytes()[at..];
             let word = rest.first_chunk().copied().unwrap_or_else(|| padded(rest));
             let marks = scan::bits::<Quoted>(word) | 1 << (end - at).min(scan::WORD);
             let run = marks.trailing_zeros() as usize;
-            self.words.put(&word, run);
+            words.put(&word, run);
             at += run;
             if run < scan::WORD && at < end {
                 let (byte, length) = match rest[run] {
                     b'&' => reference(&rest[run..]),
                     byte => (byte, 1),
                 };
-                F::put(&mut self.words, byte);
+                F::put(words, byte);
                 at += length;
             }
         }
-        self.words.put(b")", 1);
-        self.words.make_room()
+        words.put(b")", 1);
+        words.make_room()
     }
 
     /// Reads the start tag of a link and returns how long it is.
@@ -247,8 +251,8 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
         is_label(&self.flockml[start..], &self.flockml[href.clone()])
     }
 
-    /// The same for a mention.
-    fn mention(&mut self, start: usize) -> usize {
+    /// The same for a mention, and whether its label begins with an `@`.
+    fn mention(&mut self, start: usize) -> (usize, bool) {
         let (id, end) = self.attribute(start, b"<user userId=\"", "userId");
         if let Some(id) = id {
             (self.mentioned)(&self.flockml[id]);
@@ -257,10 +261,7 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
             Some(b'<' | b'&') => label(&self.flockml[end..]).next() == Some('@'),
             first => first == Some(&b'@'),
         };
-        if !has_sign {
-            self.words.put(b"@", 1);
-        }
-        end - start
+        (end - start, has_sign)
     }
 
     /// Where an attribute's value stands in the tag at `start`, which usually begins with `usual`,
@@ -294,6 +295,13 @@ impl<'m, W: Write + ?Sized, M: FnMut(&'m str)> Reader<'m, '_, W, M> {
             _ => memchr(b'>', &bytes[start..]).map_or(bytes.len() - start, |end| end + 1),
         }
     }
+}
+
+/// Appends a character that is spelt alike in every form, and returns how long it was.
+#[inline]
+fn sign<W: Write + ?Sized>(words: &mut Gather<'_, W>, sign: u8, length: usize) -> usize {
+    words.put(&[sign], 1);
+    length
 }
 
 /// Where the value of an attribute stands in a tag.
