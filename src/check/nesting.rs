@@ -36,6 +36,7 @@ pub(crate) struct Open {
 }
 
 impl Open {
+    #[inline(always)]
     pub(crate) fn new(
         token: &Token,
         index: Option<u8>,
@@ -117,7 +118,7 @@ impl<'s> Stack<'s> {
             .find(|open| open.element.is_some_and(|element| element.interactive))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push_named(&mut self, open: Open, text: &'s str) {
         match open.index {
             Some(index) => self.names.known[index as usize] += 1,
@@ -132,7 +133,7 @@ impl<'s> Stack<'s> {
         self.open.push(open);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pop(&mut self, text: &'s str) -> Option<Open> {
         let open = self.open.pop()?;
         match open.index {

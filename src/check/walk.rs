@@ -179,10 +179,12 @@ impl<'s> Walk<'s> {
         }
     }
 
+    #[inline]
     fn open(&self, token: &Token, index: Option<u8>, element: Option<&'static Element>) -> Open {
         Open::new(token, index, element, self.stack.last())
     }
 
+    #[inline]
     fn descend(&mut self, open: Open) {
         if open.element.is_some_and(|element| !element.is_inline()) {
             self.line = text::Line::default();
