@@ -94,3 +94,27 @@ impl From<UserId> for String {
         id.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::UserId;
+
+    #[test]
+    fn a_byte_that_is_no_name_is_found_wherever_it_stands() {
+        for length in 1..40 {
+            let id = format!("u:{}", "a".repeat(length));
+            assert!(UserId::is_valid(&id), "{id}");
+            for at in 2..id.len() {
+                for wrong in [" ", ":", "/", "@", "[", "`", "{", "\0"] {
+                    let mut id = id.clone();
+                    id.replace_range(at..=at, wrong);
+                    assert!(!UserId::is_valid(&id), "{id}");
+                }
+            }
+        }
+        assert!(UserId::is_valid("u:AZaz09_-"));
+        assert!(!UserId::is_valid("u:"));
+        assert!(!UserId::is_valid("aaaa"));
+        assert!(!UserId::is_valid("u:ä"));
+    }
+}
