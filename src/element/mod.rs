@@ -214,3 +214,18 @@ impl Element {
         self.inline
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_among_text_stands_in_bold_text_too() {
+        for element in ELEMENTS {
+            let in_bold = element.parents.contains(&"b");
+            assert_eq!(element.is_inline(), in_bold, "{}", element.name);
+            let mut parents = element.parents.iter();
+            assert!(parents.all(|name| find(name).is_some()), "{}", element.name);
+        }
+    }
+}
