@@ -109,7 +109,10 @@ pub(crate) fn load(root: &Path, config: Config) -> Result<Templates, Error> {
 /// Engines with every file, if there is nothing wrong with any: then none needs to be read by
 /// itself to find out which it is.
 fn together(files: &[File]) -> Option<(Tera, Tera)> {
-    if files.iter().any(|file| !file.faults.is_empty()) {
+    if files
+        .iter()
+        .any(|file| !file.faults.is_empty() || file.is_go())
+    {
         return None;
     }
     let with = |mut tera: Tera, is_json: bool| {
@@ -192,6 +195,11 @@ impl File {
         self.kind.stem(&self.name)
     }
 
+    /// Whether it is no template of Tera's, although Tera takes it.
+    fn is_go(&self) -> bool {
+        foreign::is_go(self.source.text(), &self.tags)
+    }
+
     /// Has Tera read it by itself; says whether it is broken.
     fn parse(&mut self) -> bool {
         if !self.faults.is_empty() {
@@ -199,7 +207,7 @@ impl File {
         }
         let text = self.source.text();
         match Tera::new().add_raw_template(&self.name, text) {
-            Ok(()) if foreign::is_go(text, &self.tags) => {
+            Ok(()) if self.is_go() => {
                 self.faults = foreign::check(text, &self.tags);
             }
             Err(error) => {

@@ -154,6 +154,9 @@ fn foreign(pieces: &[Piece], at: usize) -> Option<(&'static Spelling, Span)> {
         "." if before.is_none_or(|before| !before.ends_operand()) => ".",
         "." if piece.gap && is_word(next) && next.is_some_and(|next| !next.gap) => ".",
         "." | ":" | "(" => return None,
+        // `host!` and `user@host` are nobody's.
+        "!" if before.is_some_and(Piece::ends_operand) => return None,
+        "@" if before.is_some_and(Piece::ends_operand) => return None,
         mark => mark,
     };
     let span = match spelled {

@@ -89,7 +89,20 @@ pub(crate) fn syntax(text: &str, span: Span, message: &str) -> Wording {
     if let Some(wording) = found_instead(text, at, message) {
         return wording;
     }
-    Wording::new(plain(message), at)
+    let wording = Wording::new(plain(message), at);
+    if message.starts_with("`extends` needs to be the first tag") {
+        return wording.help("move it to the beginning of the file");
+    }
+    if let Some((name, _)) = message
+        .strip_prefix("block was named `")
+        .and_then(|rest| rest.split_once('`'))
+    {
+        return wording.help(format!("write `{{% endblock {name} %}}`"));
+    }
+    match message {
+        "unexpected escape character" => wording.help("write the character itself"),
+        _ => wording,
+    }
 }
 
 fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
@@ -134,14 +147,43 @@ fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
         ("`}}`" | "`%}`", _) if before.ends_with('|') => {
             wording.help("write a filter behind `|`, or remove it")
         }
+        ("`}}`", _) if before.ends_with("{{") => {
+            wording.help("write what shall be shown, or remove the tag")
+        }
+        ("`</`" | "`<`", "}}." | "%}.") => wording.help(format!(
+            "write `{}` where the tag ends",
+            expected.trim_end_matches('.')
+        )),
+        ("identifier", "string.") => {
+            wording.help("write the name of the file between double quotes")
+        }
+        ("identifier", "%}.") if statement(before) == "include" => wording.help(
+            "remove the rest: what is included sees all variables; to give it others, call a component",
+        ),
+        ("identifier", "%}.") if statement(before) == "for" => {
+            wording.help("remove the rest; a part of a list is `items[:3]`")
+        }
+        ("`=`", "}}.") => {
+            wording.help("write `==` to compare, or `{% set name = value %}` to set a variable")
+        }
+        (_, "}}." | "%}.") => {
+            let end = expected.trim_end_matches('.');
+            wording.help(format!("remove it, or write `{end}` in front of it"))
+        }
         _ => wording,
     })
 }
 
+/// The word of the statement that `before` ends in.
+fn statement(before: &str) -> &str {
+    let tag = before.rfind("{%").map_or("", |at| &before[at + 2..]);
+    let tag = tag.trim_start_matches('-').trim_start();
+    tag.split(char::is_whitespace).next().unwrap_or_default()
+}
+
 /// Whether a tag asks whether something is so.
 fn is_question(tag: &str) -> bool {
-    let word = tag.trim_start_matches(['{', '%', '-']).trim_start();
-    word.starts_with("if ") || word.starts_with("elif ")
+    matches!(statement(tag), "if" | "elif")
 }
 
 /// What Tera calls a token, in words.
@@ -201,6 +243,9 @@ fn unknown_tag(text: &str, at: Span, word: &str) -> Wording {
     }
     let wording = Wording::new(format!("Tera has no tag `{word}`"), at);
     match word {
+        "%}" | "-%}" => {
+            Wording::new("a tag without a word", at).help("write what it shall do, or remove it")
+        }
         "else" | "elif" => Wording::new(format!("`{{% {word} %}}` stands outside of an `if`"), at)
             .help("remove it, or write the `{% if … %}` that it belongs to"),
         _ => match suggest::nearest(word, KEYWORDS.iter().copied()) {
@@ -218,6 +263,9 @@ fn unexpected(text: &str, at: Span) -> Wording {
             wording.help("write quotes in a tag without `\\`: what stands in a tag is not JSON")
         }
         '“' | '”' | '‘' | '’' => wording.help("write a straight quote, `\"`"),
+        _ if !here.is_ascii() => wording.help(
+            "names have the letters from `a` to `z`, digits and `_`; a field of another name is `object[\"…\"]`",
+        ),
         _ => wording,
     }
 }
