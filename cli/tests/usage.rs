@@ -175,3 +175,21 @@ fn a_full_disk_is_told() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.starts_with("error: cannot write"), "{stderr}");
 }
+
+#[test]
+fn a_folder_whose_files_are_named_too_is_not_empty() {
+    let folder = Folder::with(&[("alert.flockml", "<flockml>db-1 is down</flockml>")]);
+    let ran = folder.run(&["check", "alert.flockml", ".", "."]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!(ran.stdout, "1 file checked, no findings\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_told_as_one() {
+    let folder = Folder::with(&[("notes.txt", "")]);
+    std::os::unix::fs::symlink("gone.flockml", folder.path("alert.flockml")).unwrap();
+    let ran = folder.run(&["check", "alert.flockml"]);
+    let told = "error: cannot read `alert.flockml`: it is a link to what is not there\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (2, told));
+}

@@ -65,6 +65,11 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
 
 /// The sentence for a file that is not there.
 pub(crate) fn not_found(name: &str) -> Failure {
+    if Path::new(name).is_symlink() {
+        return Failure::new(format!(
+            "cannot read `{name}`: it is a link to what is not there"
+        ));
+    }
     let meant = meant(name).map(|near| format!("; did you mean `{near}`?"));
     Failure::new(format!(
         "cannot read `{name}`: no such file or folder{}",

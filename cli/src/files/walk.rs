@@ -95,7 +95,7 @@ impl Found {
     }
 
     fn folder(&mut self, path: &Path) {
-        let before = self.inputs.len();
+        let mut is_empty = true;
         let walk = WalkDir::new(path)
             .follow_links(true)
             .sort_by_file_name()
@@ -105,6 +105,7 @@ impl Found {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     if let Some(kind) = Kind::of(entry.path()) {
+                        is_empty = false;
                         self.add(entry.path(), kind, Some(path));
                     }
                 }
@@ -112,7 +113,7 @@ impl Found {
                 Err(error) => self.walk_error(&error),
             }
         }
-        if self.inputs.len() == before && self.failures.is_empty() {
+        if is_empty && self.failures.is_empty() {
             crate::output::complain(&format!(
                 "note: `{}` holds no files that end in {SUFFIXES}",
                 path.display()

@@ -64,23 +64,13 @@ pub(crate) fn syntax(text: &str, span: Span, message: &str) -> Wording {
         .help("put it into a `{% block %}` of the parent");
     }
     if let Some(rest) = message.strip_prefix("Found invalid field of `loop`: ") {
-        let name = rest.split('.').next().unwrap_or(rest);
-        let wording = Wording::new(format!("`loop` has no field `{name}`"), at);
-        let fields = "its fields are `index`, `index0`, `first`, `last` and `length`";
-        let known = foreign::name(&format!("loop.{name}"));
-        return wording.help(known.unwrap_or_else(|| fields.to_owned()));
+        return loop_field(at, rest.split('.').next().unwrap_or(rest));
     }
-    match plain(message).as_str() {
-        "the template nesting is too deep" => {
-            return Wording::new("too many tags stand in each other", at).help(
-                "put what is inside into a template of its own, and `{% include \"…\" %}` it",
-            );
-        }
-        "the expression is too complex" => {
-            return Wording::new("the expression is too complex", at)
-                .help("split it: put a part into a `{% set %}`");
-        }
-        _ => {}
+    if message.starts_with("Expected \"string\" or {expression}") {
+        return bare_argument(at, here);
+    }
+    if let Some(wording) = too_large(at, message) {
+        return wording;
     }
     if message.starts_with("Invalid syntax for `set`") {
         return Wording::new("`set` takes a name, `=` and a value", at)
@@ -90,19 +80,57 @@ pub(crate) fn syntax(text: &str, span: Span, message: &str) -> Wording {
         return wording;
     }
     let wording = Wording::new(plain(message), at);
-    if message.starts_with("`extends` needs to be the first tag") {
-        return wording.help("move it to the beginning of the file");
+    match remedy(message) {
+        Some(help) => wording.help(help),
+        None => wording,
     }
-    if let Some((name, _)) = message
-        .strip_prefix("block was named `")
-        .and_then(|rest| rest.split_once('`'))
-    {
-        return wording.help(format!("write `{{% endblock {name} %}}`"));
+}
+
+fn bare_argument(at: Span, argument: &str) -> Wording {
+    let message = format!("the argument `{argument}` has neither quotes nor braces");
+    Wording::new(message, at).help(format!(
+        "write `{{{argument}}}` for a variable, `\"{argument}\"` for words"
+    ))
+}
+
+fn too_large(at: Span, message: &str) -> Option<Wording> {
+    let (message, help) = match plain(message).as_str() {
+        "the template nesting is too deep" => (
+            "too many tags stand in each other",
+            "put what is inside into a template of its own, and `{% include \"…\" %}` it",
+        ),
+        "the expression is too complex" => (
+            "the expression is too complex",
+            "split it: put a part into a `{% set %}`",
+        ),
+        _ => return None,
+    };
+    Some(Wording::new(message, at).help(help))
+}
+
+fn loop_field(at: Span, name: &str) -> Wording {
+    let fields = "its fields are `index`, `index0`, `first`, `last` and `length`";
+    let known = foreign::name(&format!("loop.{name}"));
+    Wording::new(format!("`loop` has no field `{name}`"), at)
+        .help(known.unwrap_or_else(|| fields.to_owned()))
+}
+
+/// What to do about what is told in Tera's own words.
+fn remedy(message: &str) -> Option<String> {
+    if let Some(rest) = message.strip_prefix("block was named `") {
+        let (name, _) = rest.split_once('`')?;
+        return Some(format!("write `{{% endblock {name} %}}`"));
     }
-    match message {
-        "unexpected escape character" => wording.help("write the character itself"),
-        _ => wording,
-    }
+    let help = if message.starts_with("`extends` needs to be the first tag") {
+        "move it to the beginning of the file"
+    } else if message.ends_with("is not defined in any parent template") {
+        "write the name of a block that a parent has: only these are shown"
+    } else if message == "unexpected escape character" {
+        "write the character itself"
+    } else {
+        return None;
+    };
+    Some(help.to_owned())
 }
 
 fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
@@ -118,60 +146,54 @@ fn found_instead(text: &str, at: Span, message: &str) -> Option<Wording> {
         at,
     );
     let before = text[..at.start()].trim_end();
-    Some(match (found, expected) {
+    Some(match instead(found, expected, before, &text[at.end()..]) {
+        Some(help) => wording.help(help),
+        None => wording,
+    })
+}
+
+/// What to write instead of the token `found`, between `before` and `behind`.
+fn instead(found: &str, expected: &str, before: &str, behind: &str) -> Option<String> {
+    let end = expected.trim_end_matches('.');
+    let help = match (found, expected) {
         ("string" | "integer" | "float" | "bool", "identifier.")
             if before.ends_with(['(', ',']) =>
         {
-            wording.help("arguments have names in Tera 2: `default(value=\"…\")`")
+            "arguments have names in Tera 2: `default(value=\"…\")`"
         }
-        ("`}`", "}}.") => wording.help("write `}}`"),
-        ("`}}`" | "`%}`", "else.") => {
-            wording.help("write what is shown otherwise, too: `a if b else \"\"`")
-        }
-        ("`=`", _)
-            if before
-                .rfind("{%")
-                .is_some_and(|tag| is_question(&before[tag..])) =>
-        {
-            wording.help("write `==` to compare")
-        }
+        ("`}`", "}}.") => "write `}}`",
+        ("`}}`" | "`%}`", "else.") => "write what is shown otherwise, too: `a if b else \"\"`",
+        ("`=`", _) if matches!(statement(before), "if" | "elif") => "write `==` to compare",
         ("integer" | "float", _) if before.ends_with('.') => {
-            wording.help("write the place of an item in brackets: `items[0]`")
+            "write the place of an item in brackets: `items[0]`"
         }
-        ("`.`", _) if before.ends_with('.') || text[at.end()..].starts_with('.') => {
-            wording.help("write `range(start=1, end=4)`, which goes up to 3")
+        ("`.`", _) if before.ends_with('.') || behind.starts_with('.') => {
+            "write `range(start=1, end=4)`, which goes up to 3"
         }
-        ("`.`", _) if text[at.end()..].starts_with(char::is_alphabetic) => {
-            wording.help("write the field of a result as `| get(key=\"name\")`")
+        ("`.`", _) if behind.starts_with(char::is_alphabetic) => {
+            "write the field of a result as `| get(key=\"name\")`"
         }
-        ("`}}`" | "`%}`", _) if before.ends_with('|') => {
-            wording.help("write a filter behind `|`, or remove it")
+        ("`}}`" | "`%}`", _) if before.ends_with('|') => "write a filter behind `|`, or remove it",
+        ("`}}`", _) if before.ends_with("{{") => "write what shall be shown, or remove the tag",
+        ("`</`" | "`<`", "}}." | "%}.") => {
+            return Some(format!("write `{end}` where the tag ends"));
         }
-        ("`}}`", _) if before.ends_with("{{") => {
-            wording.help("write what shall be shown, or remove the tag")
-        }
-        ("`</`" | "`<`", "}}." | "%}.") => wording.help(format!(
-            "write `{}` where the tag ends",
-            expected.trim_end_matches('.')
-        )),
         ("identifier", "string.") => {
-            wording.help("write the name of the file between double quotes")
+            "write the file's name between double quotes; it cannot come from the data"
         }
-        ("identifier", "%}.") if statement(before) == "include" => wording.help(
-            "remove the rest: what is included sees all variables; to give it others, call a component",
-        ),
+        ("identifier", "%}.") if statement(before) == "include" => {
+            "remove the rest: what is included sees all variables; to give it others, call a component"
+        }
         ("identifier", "%}.") if statement(before) == "for" => {
-            wording.help("remove the rest; a part of a list is `items[:3]`")
+            "remove the rest; a part of a list is `items[:3]`"
         }
-        ("`=`", "}}.") => {
-            wording.help("write `==` to compare, or `{% set name = value %}` to set a variable")
-        }
+        ("`=`", "}}.") => "write `==` to compare, or `{% set name = value %}` to set a variable",
         (_, "}}." | "%}.") => {
-            let end = expected.trim_end_matches('.');
-            wording.help(format!("remove it, or write `{end}` in front of it"))
+            return Some(format!("remove it, or write `{end}` in front of it"));
         }
-        _ => wording,
-    })
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 /// The word of the statement that `before` ends in.
@@ -179,11 +201,6 @@ fn statement(before: &str) -> &str {
     let tag = before.rfind("{%").map_or("", |at| &before[at + 2..]);
     let tag = tag.trim_start_matches('-').trim_start();
     tag.split(char::is_whitespace).next().unwrap_or_default()
-}
-
-/// Whether a tag asks whether something is so.
-fn is_question(tag: &str) -> bool {
-    matches!(statement(tag), "if" | "elif")
 }
 
 /// What Tera calls a token, in words.
