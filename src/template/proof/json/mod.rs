@@ -40,15 +40,11 @@ pub(crate) fn check(file: &File, mask: &Mask) -> Vec<Diagnostic> {
         .filter(|value| !is_captured(file, &strings, **value))
         .map(|value| unescaped(file, *value))
         .collect();
-    let is_fine = found.is_empty();
     // What statements leave out or repeat is followed on all its ways.
     if file.partial {
         return found;
     }
-    let mut in_flockml = match is_fine {
-        true => flockml(file, mask, &strings),
-        false => Vec::new(),
-    };
+    let mut in_flockml = flockml(file, mask, &strings);
     if file.tags.iter().all(|tag| tag.kind != TagKind::Statement) {
         // What fills the holes has no say in what is wrong there.
         let is_at_hole = |found: &Diagnostic| {
