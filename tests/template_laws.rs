@@ -229,6 +229,24 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
+    fn an_end_tag_that_a_fix_writes_is_behind_whole_statements(text in rootless()) {
+        let text = format!("<flockml><b>{text}</flockml>");
+        let fixed = fixed(&text, "unclosed-element");
+        prop_assert_ne!(&fixed, &text);
+        let found = structure(&fixed);
+        prop_assert!(found.is_empty(), "{text:?} becomes {fixed:?}: {found:?}");
+    }
+
+    #[test]
+    fn a_line_break_that_a_fix_writes_is_behind_whole_statements(text in rootless()) {
+        let text = text.replace('\n', "");
+        let text = format!("<flockml>{text} \nend</flockml>");
+        let fixed = fixed(&text, "newline-in-text");
+        let expected = text.replace(" \nend", "<br/> \nend");
+        prop_assert!(fixed == text || fixed == expected, "{text:?} becomes {fixed:?}");
+    }
+
+    #[test]
     fn the_root_that_a_fix_writes_is_around_everything(text in rootless(), shift in any::<bool>()) {
         // What stands first and last may be a statement or words.
         let text = if shift { format!("{{% if host %}}{text}{{% endif %}}") } else { text };

@@ -71,6 +71,14 @@ impl Holes<'_> {
             .min()
     }
 
+    /// Where the content of `text` before `end` ends: what is masked is no blank.
+    pub(crate) fn content_end(&self, text: &str, end: usize) -> usize {
+        let trimmed = text[..end].trim_ascii_end().len();
+        let before = self.statements.partition_point(|tag| tag.end() <= end);
+        let last = before.checked_sub(1).map(|last| self.statements[last]);
+        last.map_or(trimmed, |last| trimmed.max(last.end()))
+    }
+
     /// The outermost statement, from its first tag to its last, in which `at` is.
     pub(crate) fn outermost(&self, at: usize) -> Option<Span> {
         let mut depth = 0_usize;

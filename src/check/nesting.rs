@@ -284,7 +284,8 @@ pub(crate) fn finish(walk: &mut Walk<'_>) {
     unclosed.reverse();
     report_unclosed(walk, &unclosed, None, walk.text.len());
     if let Some(outermost) = unclosed.first() {
-        super::root::leave(walk, outermost, walk.text.trim_ascii_end().len());
+        let end = walk.holes.content_end(walk.text, walk.text.len());
+        super::root::leave(walk, outermost, end);
     }
 }
 
@@ -295,7 +296,7 @@ pub(crate) fn report_unclosed(
     closer: Option<Span>,
     end: usize,
 ) {
-    let insert_at = walk.text[..end].trim_ascii_end().len();
+    let insert_at = walk.holes.content_end(walk.text, end);
     let reported = |open: &&Open| !open.quiet && !open.closed_in_body;
     let mut opens = unclosed.iter().filter(reported).peekable();
     while let Some(open) = opens.next() {

@@ -22,7 +22,7 @@ pub(crate) fn check(walk: &mut Walk<'_>, outside: &[Span]) {
             .help("write `<flockml>…</flockml>`");
         return walk.push(finding);
     };
-    let end = walk.text[..last.end()].trim_ascii_end().len();
+    let end = walk.holes.content_end(walk.text, last.end());
     // A root in a statement's body may be left out, or be written twice.
     let around = |at| walk.holes.outermost(at);
     let whole = Span::new(

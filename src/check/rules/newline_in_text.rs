@@ -17,7 +17,7 @@ pub(crate) fn check(walk: &mut Walk<'_>, offset: usize) {
     } else {
         1
     };
-    let before = walk.text[..offset].trim_ascii_end().len();
+    let before = walk.holes.content_end(walk.text, offset);
     let span = Span::new(offset, offset + end);
     let finding = Diagnostic::new(
         &RULE,
