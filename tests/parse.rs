@@ -45,6 +45,10 @@ const CASES: &[(&str, &str)] = &[
         "<action type=\"dispatchEvent\" id=\"1\">x</action>",
         "<action type=\"sendEvent\" id=\"1\">x</action>",
     ),
+    (
+        "<action type='sendEvent' id='a\r\n b\tc&#10;d'>x</action>",
+        "<action type=\"sendEvent\" id=\"a  b c&#10;d\">x</action>",
+    ),
     // one thing to press at a time
     (
         "<a href=\"https://example.com\">x <user userId=\"u:ada\">Ada</user></a>",

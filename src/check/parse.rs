@@ -12,6 +12,7 @@ use crate::escape;
 use crate::source::Span;
 use crate::syntax::{
     Attribute, Document, Marks, Resolved, Token, TokenKind, Tokens, resolve, unescape,
+    unescape_value,
 };
 use crate::{Error, ErrorKind, Markup};
 
@@ -308,6 +309,8 @@ impl<'s> Writer<'s> {
         let is_canonical = is_canonical(raw);
         let written = if is_canonical {
             Cow::Borrowed(raw)
+        } else if known.kind == Kind::Text {
+            unescape_value(raw)
         } else {
             unescape(raw)
         };

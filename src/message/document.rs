@@ -8,7 +8,7 @@ use super::{
     Object, Picture, SendAs, Widget,
 };
 use crate::check::parse;
-use crate::syntax::{Document, Token, TokenKind, unescape};
+use crate::syntax::{Document, Token, TokenKind, unescape, unescape_value};
 use crate::{Error, ErrorKind, Markup};
 
 /// Reads a document in whose check no structural error was found.
@@ -86,9 +86,7 @@ impl<'d> Reader<'d, '_> {
         let found = attributes
             .iter()
             .find(|attribute| self.document.slice(attribute.name) == name)?;
-        // XML reads line breaks and tabs in a value as blanks, unless they are references.
-        let raw = self.document.slice(found.value).replace("\r\n", " ");
-        let value = unescape(&raw.replace(['\n', '\r', '\t'], " ")).into_owned();
+        let value = unescape_value(self.document.slice(found.value)).into_owned();
         (!value.trim_ascii().is_empty()).then_some(value)
     }
 

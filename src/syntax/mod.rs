@@ -14,7 +14,7 @@ use crate::source::Span;
 pub(crate) use attributes::{AttributeFault, first_fault};
 pub(crate) use tokens::{Marks, Tokens, is_name};
 pub use unescape::unescape;
-pub(crate) use unescape::{Resolved, is_xml_character, resolve};
+pub(crate) use unescape::{Resolved, is_xml_character, resolve, unescape_value};
 
 /// A text as a flat list of tokens, whatever its faults.
 ///

@@ -54,6 +54,16 @@ pub(crate) fn is_xml_character(character: char) -> bool {
     }
 }
 
+/// What `raw`, an attribute's value, stands for: line breaks and tabs in it are blanks to XML, unless
+/// they are references.
+pub(crate) fn unescape_value(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(['\n', '\r', '\t']) {
+        return unescape(raw);
+    }
+    let raw = raw.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
+    Cow::Owned(unescape(&raw).into_owned())
+}
+
 /// The characters that `raw`, a text or an attribute's value, stands for; what cannot be
 /// resolved stays as it is.
 ///
