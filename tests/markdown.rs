@@ -155,6 +155,57 @@ fn levels_too_deep_are_named() {
     assert_eq!(lost, [LostKind::Level, LostKind::Level]);
 }
 
+#[test]
+fn deep_containers_take_no_longer_at_every_line() {
+    let lines = "x\n".repeat(30_000);
+    for open in ["> ", ">", "- ", "+\t", "1. ", "[^a\\]:b]: ", "  \t* > 12) "] {
+        for end in ["", "\n", "\r"] {
+            let source = format!("a{end}{end}{}{lines}", open.repeat(60_000 / open.len()));
+            let converted = convert(&source);
+            let text = converted.markup.to_text();
+            assert_eq!(text.matches('x').count(), 30_000, "{open:?}");
+            for lost in &converted.lost {
+                assert!(source.get(lost.span.range()).is_some(), "{lost:?}");
+            }
+        }
+    }
+    let steps: String = (1..600)
+        .map(|n| format!("{}- x\n", "\t".repeat(n / 2)))
+        .collect();
+    assert_eq!(
+        convert(&(steps + &lines))
+            .markup
+            .to_text()
+            .matches('x')
+            .count(),
+        30_599
+    );
+}
+
+#[test]
+fn what_begins_far_inside_of_its_line_is_text() {
+    let source = format!("{}~~far~~ [a](b:c)", "> ".repeat(150));
+    let converted = clean(&source);
+    let text = converted.markup.to_text().replace('\u{200b}', "");
+    assert!(
+        text.ends_with(&format!("{}far a (b:c)", "> ".repeat(49))),
+        "{text}"
+    );
+    let said: Vec<_> = converted
+        .lost
+        .iter()
+        .map(|lost| &source[lost.span.range()])
+        .collect();
+    assert_eq!(said[said.len() - 2..], ["~~far~~", "[a](b:c)"]);
+    // A rule is one however long it is, and code keeps what it shows.
+    assert_eq!(convert(&"- ".repeat(300)).markup.as_str(), "———");
+    let wide = format!("```\n{}- x\n```", "-".repeat(300));
+    assert_eq!(
+        convert(&wide).markup.as_str(),
+        format!("{}- x", "-".repeat(300))
+    );
+}
+
 /// Pieces that make random Markdown likely to mean something.
 fn markdown() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

@@ -54,8 +54,6 @@ pub(super) struct Writer<'a> {
     pub(super) out: String,
     /// `None` where nobody asks.
     lost: Option<Vec<Lost>>,
-    /// Bytes of the source before the text that the events point into.
-    base: usize,
 
     /// Whether content can follow as it is: no gap and no heading is pending.
     open: bool,
@@ -84,12 +82,11 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// For a source of `len` bytes, `base` bytes into the file; `lost` takes what is lost.
-    pub(super) fn new(len: usize, base: usize, lost: Option<Vec<Lost>>) -> Self {
+    /// For a source of `len` bytes; `lost` takes what is lost.
+    pub(super) fn new(len: usize, lost: Option<Vec<Lost>>) -> Self {
         Self {
             out: String::with_capacity(len + len / 8),
             lost,
-            base,
             open: false,
             gap: Gap::None,
             gap_prefix: 0,
@@ -165,7 +162,7 @@ impl<'a> Writer<'a> {
         if let Some(lost) = &mut self.lost {
             lost.push(Lost {
                 kind,
-                span: Span::from(range).shift(self.base),
+                span: Span::from(range),
             });
         }
     }

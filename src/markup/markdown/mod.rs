@@ -25,11 +25,14 @@
 mod blocks;
 mod inline;
 mod lost;
+mod shallow;
 mod table;
 
 use pulldown_cmark::{Options, Parser, TextMergeWithOffset};
 
 use super::Markup;
+use crate::source::Span;
+use shallow::Shallow;
 
 pub use lost::{Lost, LostKind};
 
@@ -62,7 +65,8 @@ pub struct Converted {
 /// Converts Markdown, which may come from anybody: no input can fail or yield broken markup.
 ///
 /// Time and memory are linear in the length of the source. Lists and quotes deeper than
-/// [`MAX_LEVELS`] are shown at that level.
+/// [`MAX_LEVELS`] are shown at that level; those that begin more than 200 bytes into their line are
+/// text.
 #[must_use]
 pub fn convert(markdown: &str) -> Converted {
     write(markdown, Some(Vec::new()))
@@ -70,13 +74,20 @@ pub fn convert(markdown: &str) -> Converted {
 
 fn write(markdown: &str, lost: Option<Vec<Lost>>) -> Converted {
     let text = markdown.strip_prefix('\u{feff}').unwrap_or(markdown);
-    let parser = Parser::new_ext(text, options()).into_offset_iter();
-    let writer = blocks::Writer::new(text.len(), markdown.len() - text.len(), lost);
+    let base = markdown.len() - text.len();
+    let shallow = Shallow::new(text);
+    let parser = Parser::new_ext(&shallow.text, options()).into_offset_iter();
+    let writer = blocks::Writer::new(text.len(), lost);
     // An escape sequence of a terminal has a `[`, at which Markdown's own texts end.
-    match memchr::memchr(0x1b, text.as_bytes()) {
+    let mut converted = match memchr::memchr(0x1b, text.as_bytes()) {
         Some(_) => writer.run(&mut TextMergeWithOffset::new(parser)),
         None => writer.run(&mut { parser }),
+    };
+    for lost in &mut converted.lost {
+        let place = |offset| base + shallow.in_source(offset);
+        lost.span = Span::new(place(lost.span.start()), place(lost.span.end()));
     }
+    converted
 }
 
 /// Lists and quotes are indented up to this level; deeper ones are shown at this level.
