@@ -1,6 +1,7 @@
 //! The ways that a template leaves for one tag: which attributes are written together.
 
 use super::holes::{Joint, JointKind};
+use super::together::{Together, together};
 use crate::source::Span;
 
 /// More bodies than these in one tag are not judged.
@@ -80,13 +81,11 @@ impl Branches {
 
     /// Whether what stands at `one` and at `other` can be written together.
     pub(crate) fn meet(&self, one: Span, other: Span) -> bool {
-        let others = self.around(other);
-        self.around(one).iter().all(|&body| {
-            let beside = |&other: &usize| {
-                other != body && self.bodies[other].statement == self.bodies[body].statement
-            };
-            !others.iter().any(beside)
-        })
+        let ids = |at| {
+            let around = self.around(at).into_iter();
+            around.map(|body| (self.bodies[body].statement, body))
+        };
+        together(ids(one), ids(other)) != Together::Never
     }
 
     /// Whether one of `spans` is written wherever `at` is, or always.

@@ -19,6 +19,7 @@ mod report;
 mod root;
 pub mod rules;
 mod text;
+mod together;
 mod top;
 pub(crate) mod values;
 mod walk;

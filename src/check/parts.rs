@@ -1,5 +1,6 @@
 //! Which parts of an element were written, of those that it has one of.
 
+use super::together::{Together, together};
 use super::ways::Body;
 use crate::element::Element;
 use crate::source::Span;
@@ -33,7 +34,8 @@ impl Parts {
         let recent = self.0.iter().rev().take(MOST);
         let mut like =
             recent.filter(|part| part.parent == parent && part.element.name == element.name);
-        let earlier = like.find(|part| meet(&part.bodies, &bodies));
+        let earlier =
+            like.find(|part| together(ids(&part.bodies), ids(&bodies)) == Together::Always);
         if let Some(earlier) = earlier {
             return Some(earlier.tag);
         }
@@ -52,11 +54,6 @@ impl Parts {
     }
 }
 
-/// Whether what stands in those bodies is written together, whatever their conditions: one is written wherever the
-/// other is. Two `{% if %}`s may exclude each other, which their words do not tell.
-fn meet(bodies: &[Body], others: &[Body]) -> bool {
-    let common = bodies.iter().zip(others);
-    common
-        .into_iter()
-        .all(|(body, other)| body.tag == other.tag)
+fn ids(bodies: &[Body]) -> impl Iterator<Item = (usize, usize)> {
+    bodies.iter().map(|body| (body.statement, body.tag.start()))
 }
