@@ -484,3 +484,17 @@ fn what_is_taken_out_of_parentheses_is_named_as_a_whole() {
     );
     assert!(templates.render("b.flockml", &data).is_ok());
 }
+
+#[test]
+fn a_tag_with_a_name_like_a_component_is_perhaps_a_call() {
+    let (_folder, templates) = load(&[("a.flockml", "<flockml><Row label=\"x\"/></flockml>")]);
+    let findings = templates.check();
+    let found = findings
+        .iter()
+        .find(|finding| finding.diagnostic().rule.id == "unknown-element")
+        .unwrap();
+    assert_eq!(
+        found.diagnostic().help.as_deref(),
+        Some("write `{{ <Row … /> }}` to call a component, or `&lt;` if it is no tag")
+    );
+}

@@ -174,6 +174,15 @@ impl<'a> Names<'a> {
         let elsewhere = kind.and_then(|kind| vocabulary::find_elsewhere(kind, name));
         let near = elsewhere.map(|word| word.name);
         if kind == Some(Kind::Function)
+            && let Some(component) = self
+                .known_components(entry.is_json)
+                .into_iter()
+                .find(|component| component.eq_ignore_ascii_case(name))
+        {
+            let help = format!("it is a component: write `{{{{ <{component} … /> }}}}`");
+            return Some(diagnostic.help(help));
+        }
+        if kind == Some(Kind::Function)
             && let Some(filter) = filter_of(name)
         {
             let help = format!("it is a filter: write the value, and `| {filter}` behind it");

@@ -11,6 +11,7 @@ mod tags;
 
 use crate::check::rules::{self, missing_root};
 use crate::check::{self, Diagnostic, Fix, Top};
+use crate::element;
 use crate::source::Span;
 
 use super::limits::Written;
@@ -120,6 +121,7 @@ fn text(file: &File) -> Text {
     }
     for fault in &mut found {
         unmask(file.source.text(), &mask, fault);
+        perhaps_component(file.source.text(), fault);
     }
     let foreign: Vec<Span> = found
         .iter()
@@ -230,6 +232,21 @@ fn unmask(text: &str, mask: &Mask, found: &mut Diagnostic) {
     let touches_tag = |fix: &Fix| fix.edits.iter().any(|edit| holes.touch(edit.span));
     if found.fix.as_ref().is_some_and(touches_tag) {
         found.fix = None;
+    }
+}
+
+/// An element that nobody knows and whose name begins as those of components do.
+fn perhaps_component(text: &str, found: &mut Diagnostic) {
+    let name = &text[found.span.range()];
+    let is_html = element::find(&name.to_ascii_lowercase()).is_some();
+    if found.rule.id == rules::unknown_element::RULE.id
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && !is_html
+    {
+        let name = rules::shorten(name);
+        found.help = Some(format!(
+            "write `{{{{ <{name} … /> }}}}` to call a component, or `&lt;` if it is no tag"
+        ));
     }
 }
 

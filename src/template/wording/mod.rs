@@ -62,7 +62,9 @@ pub(crate) fn plain(message: &str) -> String {
     let first = words.next().map(|c| c.to_lowercase().to_string());
     let rest = words.as_str();
     // A quoted name is one in backticks to us.
-    format!("{}{}", first.unwrap_or_default(), rest.replace('\'', "`"))
+    let quoted = rest.replace("n't ", "\u{0}").replace('\'', "`");
+    let rest = quoted.replace('\u{0}', "n't ");
+    format!("{}{rest}", first.unwrap_or_default())
 }
 
 pub(crate) fn type_name(tera: &str) -> &str {

@@ -121,7 +121,13 @@ fn remedy(message: &str) -> Option<String> {
         let (name, _) = rest.split_once('`')?;
         return Some(format!("write `{{% endblock {name} %}}`"));
     }
-    let help = if message.starts_with("`extends` needs to be the first tag") {
+    if let Some(rest) = message.strip_prefix("Closing tag '") {
+        let open = rest.rsplit('\'').nth(1)?;
+        return Some(format!("write `{{% </{open}> %}}`"));
+    }
+    let help = if message.starts_with("Components with body content") {
+        "write `{% <Name …> %}`, the content, and `{% </Name> %}`"
+    } else if message.starts_with("`extends` needs to be the first tag") {
         "move it to the beginning of the file"
     } else if message.ends_with("is not defined in any parent template") {
         "write the name of a block that a parent has: only these are shown"
@@ -190,6 +196,12 @@ fn instead(found: &str, expected: &str, before: &str, behind: &str) -> Option<St
         ("`=`", "}}.") => "write `==` to compare, or `{% set name = value %}` to set a variable",
         (_, "}}." | "%}.") => {
             return Some(format!("remove it, or write `{end}` in front of it"));
+        }
+        ("`}}`" | "`%}`", _) if thing(expected) == "a value" => {
+            "write the value, or remove what stands in front of it"
+        }
+        ("`}}`" | "`%}`", "`)`." | "`]`." | ")." | "].") => {
+            return Some(format!("write `{}` in front of it", end.trim_matches('`')));
         }
         _ => return None,
     };
