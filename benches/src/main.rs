@@ -6,6 +6,7 @@
 //!
 //! So that a ratio says something about the code and little about chance:
 //! - both sides are measured in turn, in batches, by the time that the program itself has had (`measure`);
+//! - a pair counts only if nobody else was busy on this core (`quiet`);
 //! - five processes do so, and the median of theirs counts (`processes`);
 //! - all are compiled alike, into one program, in which each function begins on a cache line (`build.rs`).
 
@@ -20,6 +21,7 @@ mod markup;
 mod measure;
 mod message;
 mod processes;
+mod quiet;
 mod template;
 mod workload;
 
@@ -27,6 +29,7 @@ use std::process::ExitCode;
 
 use measure::{Case, Clock, Effort, measure};
 use processes::Row;
+use quiet::Quiet;
 
 const USAGE: &str = "usage: flockml-bench [--tsv] [--quick] [--filter WORDS]";
 
@@ -35,8 +38,8 @@ struct Options {
     tsv: bool,
     effort: Effort,
     filter: String,
-    /// Whether this is one of several processes.
-    once: bool,
+    /// The best time that is known to `quiet`, if this is one of several processes.
+    once: Option<f64>,
 }
 
 impl Options {
@@ -45,14 +48,14 @@ impl Options {
             tsv: false,
             effort: Effort::FULL,
             filter: String::new(),
-            once: false,
+            once: None,
         };
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--tsv" => options.tsv = true,
                 "--quick" => options.effort = Effort::QUICK,
                 "--filter" => options.filter = arguments.next()?,
-                processes::ONCE => options.once = true,
+                processes::ONCE => options.once = Some(arguments.next()?.parse().ok()?),
                 _ => return None,
             }
         }
@@ -69,8 +72,8 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    if options.once {
-        measure_once(&options);
+    if let Some(best) = options.once {
+        measure_once(&options, Quiet::new(best, options.effort.patience));
         return ExitCode::SUCCESS;
     }
     if options.tsv {
@@ -85,10 +88,10 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn measure_once(options: &Options) {
+fn measure_once(options: &Options, mut quiet: Quiet) {
     for (family, clock) in FAMILIES {
         for case in family().iter().filter(|case| options.wants(case)) {
-            let outcome = measure(case, options.effort, *clock);
+            let outcome = measure(case, options.effort, *clock, &mut quiet);
             println!("{}", Row::new(case, outcome).to_line());
         }
     }

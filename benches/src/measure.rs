@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
 
+use crate::quiet::Quiet;
+
 /// Work to measure, and what it is measured against.
 pub(crate) struct Case {
     pub(crate) name: String,
@@ -49,33 +51,45 @@ pub(crate) enum Clock {
 pub(crate) struct Effort {
     pub(crate) pairs: usize,
     pub(crate) batch: Duration,
+    /// How long to wait, in all, for a core that is shared.
+    pub(crate) patience: Duration,
 }
 
 impl Effort {
     pub(crate) const FULL: Self = Self {
         pairs: 50,
         batch: Duration::from_millis(1),
+        patience: Duration::from_secs(90),
     };
     pub(crate) const QUICK: Self = Self {
         pairs: 10,
         batch: Duration::from_micros(500),
+        patience: Duration::from_secs(30),
     };
 }
 
 /// Measures a case: batches of both in turn, the median of the ratios of neighbours.
-pub(crate) fn measure(case: &Case, effort: Effort, clock: Clock) -> Outcome {
+pub(crate) fn measure(case: &Case, effort: Effort, clock: Clock, quiet: &mut Quiet) -> Outcome {
     let ours_runs = runs(&case.ours, effort.batch, clock);
     let their_runs = runs(&case.theirs, effort.batch, clock);
     let mut ours = Vec::with_capacity(effort.pairs);
     let mut theirs = Vec::with_capacity(effort.pairs);
-    for pair in 0..effort.pairs {
+    while ours.len() < effort.pairs {
+        quiet.wait();
+        let start = Instant::now();
+        let measure_ours = || time(&case.ours, ours_runs, clock);
+        let measure_theirs = || time(&case.theirs, their_runs, clock);
         // Whoever comes second may find the caches warmer.
-        if pair % 2 == 0 {
-            ours.push(time(&case.ours, ours_runs, clock));
-            theirs.push(time(&case.theirs, their_runs, clock));
+        let (our_time, their_time) = if ours.len() % 2 == 0 {
+            let first = measure_ours();
+            (first, measure_theirs())
         } else {
-            theirs.push(time(&case.theirs, their_runs, clock));
-            ours.push(time(&case.ours, ours_runs, clock));
+            let first = measure_theirs();
+            (measure_ours(), first)
+        };
+        if quiet.counts(start) {
+            ours.push(our_time);
+            theirs.push(their_time);
         }
     }
     let ratios = ours.iter().zip(&theirs).map(|(a, b)| a / b).collect();

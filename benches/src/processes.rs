@@ -4,10 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use crate::measure::{Case, Outcome, median};
+use crate::quiet;
 
 const PROCESSES: usize = 5;
 
-/// What a process of these is told.
+/// What a process of these is told, before the best time that is known to `quiet`.
 pub(crate) const ONCE: &str = "--once";
 
 /// What was measured of a case.
@@ -61,12 +62,13 @@ impl Row {
 
 /// Measures in all processes, one after the other, and hands each row's median to `print`.
 pub(crate) fn measure(print: impl Fn(&Row)) {
+    let best = quiet::best();
     let mut earlier = vec![Vec::new(); PROCESSES - 1];
     for rows in &mut earlier {
-        run(|row| rows.push(row));
+        run(best, |row| rows.push(row));
     }
     let mut index = 0;
-    run(|row| {
+    run(best, |row| {
         let others = earlier.iter().map(|rows: &Vec<Row>| &rows[index]);
         let all: Vec<_> = others.chain([&row]).collect();
         print(&middle(&all));
@@ -75,11 +77,11 @@ pub(crate) fn measure(print: impl Fn(&Row)) {
 }
 
 /// Runs this program again, with the same arguments.
-fn run(mut each: impl FnMut(Row)) {
+fn run(best: f64, mut each: impl FnMut(Row)) {
     let program = std::env::current_exe().expect("this program is somewhere");
     let mut process = Command::new(program)
         .args(std::env::args_os().skip(1))
-        .arg(ONCE)
+        .args([ONCE, &best.to_string()])
         .stdout(Stdio::piped())
         .spawn()
         .expect("this program can be started again");
